@@ -1,0 +1,18 @@
+"""From conditions to determinations: facts and policies in, outcomes with their full trace out."""
+
+from compliance.decide.decide import Decider, Question
+from compliance.decide.results import (
+    ConditionResult,
+    Decision,
+    DeterminationResult,
+    DutyResult,
+    Missing,
+    Outcome,
+    Reading,
+    UsedFact,
+)
+
+__all__ = [
+    "ConditionResult", "Decider", "Decision", "DeterminationResult", "DutyResult", "Missing", "Outcome", "Question",
+    "Reading", "UsedFact",
+]

@@ -1,0 +1,122 @@
+"""Decides determinations on releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.decide.evaluate import Evaluation, outcome
+from compliance.decide.results import Decision, DeterminationResult, DutyResult, Outcome, Reading
+from compliance.decide.trace import trace
+from compliance.engines import Engine
+from compliance.licences import Library
+from compliance.model import Release, Slice, slices
+from compliance.model.derive import Rule
+from compliance.policy import Determination, Duty, Policies
+from compliance.policy.words import Authority, conditions
+from compliance.truth import FALSE, TRUE, Pair, any_of
+
+_RANK = [Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE, Outcome.CONTESTED, Outcome.UNDETERMINED,
+         Outcome.DOES_NOT_QUALIFY]
+_DUTY_OPEN = {Outcome.QUALIFIES, Outcome.CONTESTED, Outcome.UNDETERMINED, Outcome.DOES_NOT_QUALIFY}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the determinations by id, the day and the reading."""
+
+    determinations: tuple[str, ...]
+    day: date
+    reading: Reading = Reading.BOTH
+
+
+class Decider:
+    """Decides the same question on any number of releases; shapes are compiled once."""
+
+    def __init__(self, policies: Policies, question: Question, engine: Engine, library: Library) -> None:
+        self.policies = policies
+        self.question = question
+        self._library = library
+        self._asked = [policies.determinations[i] for i in question.determinations]
+        self._compiled = engine.compile(policies.graph, wanted_shapes(self._asked))
+        self._rules = [Rule(d.term, d.summands, _because(d.label, d.authorities), d.upper) for d in policies.derivations]
+        self._presumed = [(p.term, p.value, _because(p.label, p.authorities)) for p in policies.presumptions]
+
+    def decide(self, release: Release) -> Decision:
+        """The decision on one release; InputError where a licence value of it is no licence."""
+        options = slices(release, self.question.day, self._library, self._rules, self._presumed)
+        worlds = [(s, Evaluation(self._compiled.failing(s.triples()), self.question.day)) for s in options]
+        results = tuple(self._determine(d, worlds) for d in self._asked)
+        return Decision(release, self.question.day, self.question.reading, results, tuple(_notes(options, self._library)))
+
+    def _determine(self, determination: Determination,
+                   worlds: Sequence[tuple[Slice, Evaluation]]) -> DeterminationResult:
+        if determination.applies_from is not None and self.question.day < determination.applies_from:
+            return self._before(determination, *worlds[0])
+        reading = self.question.reading
+        tried = []
+        for facts, evaluation in worlds:
+            value = evaluation.value(determination.holds) or TRUE
+            tried.append((outcome(evaluation.gates(determination), value, reading), value, facts, evaluation))
+        # The licensee chooses among alternative licences, so the determination holds if it holds under one choice.
+        _, _, facts, evaluation = min(tried, key=lambda t: _RANK.index(t[0]))
+        value = any_of(t[1] for t in tried)
+        found = outcome(evaluation.gates(determination), value, reading)
+        return self._result(determination, found, value, facts, evaluation, "")
+
+    def _before(self, determination: Determination, facts: Slice, evaluation: Evaluation) -> DeterminationResult:
+        value = evaluation.value(determination.holds) or TRUE
+        reason = f"the rule applies from {determination.applies_from}"
+        return self._result(determination, Outcome.OUT_OF_SCOPE, value, facts, evaluation, reason)
+
+    def _result(self, determination: Determination, found: Outcome, value: Pair, facts: Slice, evaluation: Evaluation,
+                reason: str) -> DeterminationResult:
+        duties = _duties(determination, found, evaluation) if found in _DUTY_OPEN else []
+        deadline, authorities = _deadline(determination, evaluation) if duties else (None, ())
+        readers = tuple(v.id for v in self.policies.readers(determination.policy))
+        return DeterminationResult(determination, found, value, tuple(trace(determination, evaluation, facts)),
+                                   tuple(duties), deadline, authorities, readers, reason, facts.choice)
+
+
+def wanted_shapes(determinations: Iterable[Determination]) -> list[str]:
+    """The IRIs of every shape that the determinations need, sorted."""
+    found: set[str] = set()
+    for d in determinations:
+        expressions = [*d.out_of_scope, *d.not_needed, d.holds, *(t.when for t in d.transitions)]
+        expressions += [duty.due_when for duty in (*d.remaining, *d.lifted) if duty.due_when is not None]
+        found.update(s for e in expressions for c in conditions(e) for s in c.shapes())
+    return sorted(found)
+
+
+def _because(label: str, authorities: tuple[Authority, ...]) -> str:
+    return f"{label} ({', '.join(a.cite for a in authorities)})"
+
+
+def _duties(determination: Determination, found: Outcome, evaluation: Evaluation) -> list[DutyResult]:
+    results = [_duty(d, evaluation, "due") for d in determination.remaining]
+    if found is not Outcome.QUALIFIES:
+        status = "due" if found is Outcome.DOES_NOT_QUALIFY else "unless-exempt"
+        results += [_duty(d, evaluation, status) for d in determination.lifted]
+    return [r for r in results if r is not None]
+
+
+def _duty(duty: Duty, evaluation: Evaluation, status: str) -> DutyResult | None:
+    value = (evaluation.value(duty.due_when) or TRUE) if duty.due_when is not None else TRUE
+    if value == FALSE:
+        return None
+    return DutyResult(duty.id, duty.label, duty.authorities, duty.applies_from, status if value == TRUE else "if")
+
+
+def _deadline(determination: Determination, evaluation: Evaluation) -> tuple[date | None, tuple[Authority, ...]]:
+    for transition in determination.transitions:
+        if evaluation.value(transition.when) == TRUE:
+            return transition.deadline, transition.authorities
+    return None, ()
+
+
+def _notes(options: Sequence[Slice], library: Library) -> list[str]:
+    """What the reader should know of the licences: names that nobody knows."""
+    names = sorted({n for s in options for node in s.nodes for n in node.unknown_licences})
+    return [f"the licence '{n}' is not in the library and not on the SPDX list{library.suggest(n)}; "
+            "its terms are unknown" for n in names]

@@ -1,0 +1,112 @@
+"""What a decision consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from compliance.graph.nodes import Evidence
+from compliance.model import Release
+from compliance.policy import Condition, Determination, OpenQuestion
+from compliance.policy.words import Authority
+from compliance.terms import Value
+from compliance.truth import Pair
+
+
+class Outcome(StrEnum):
+    """What a determination comes to (design section 4)."""
+
+    QUALIFIES = "qualifies"
+    DOES_NOT_QUALIFY = "does-not-qualify"
+    CONTESTED = "contested"
+    UNDETERMINED = "undetermined"
+    OUT_OF_SCOPE = "out-of-scope"
+    NOT_NEEDED = "not-needed"
+
+
+class Reading(StrEnum):
+    """How open questions are answered."""
+
+    STRICT = "strict"
+    LENIENT = "lenient"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFact:
+    """A fact that a condition looked at: node, term, value, where it comes from and why."""
+
+    node: str
+    term: str
+    value: Value
+    origin: str
+    because: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is not known, with the question that establishes it and an answer as it would be written."""
+
+    node: str
+    term: str
+    question: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """A condition with its truth, its facts and what is missing; `parent` is the id of the condition it is part of.
+
+    `role` is "gate" or "condition"; `conflicting` says that the facts both satisfy and refute it, and
+    `questions` are the open questions on which its truth rests.
+    """
+
+    condition: Condition
+    pair: Pair
+    role: str
+    parent: str | None
+    facts: tuple[UsedFact, ...]
+    missing: tuple[Missing, ...]
+    conflicting: bool
+    applies: bool
+    questions: tuple[OpenQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyResult:
+    """A duty that is due, or due unless or if something that is not established (`status`: due, unless-exempt, if)."""
+
+    id: str
+    label: str
+    authorities: tuple[Authority, ...]
+    applies_from: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeterminationResult:
+    """The outcome of one determination with everything it rests on."""
+
+    determination: Determination
+    outcome: Outcome
+    pair: Pair
+    conditions: tuple[ConditionResult, ...]
+    duties: tuple[DutyResult, ...]
+    deadline: date | None
+    deadline_authorities: tuple[Authority, ...]
+    read_by: tuple[str, ...]
+    reason: str
+    choice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on one release for one day."""
+
+    release: Release
+    as_of: date
+    reading: Reading
+    determinations: tuple[DeterminationResult, ...]
+    notes: tuple[str, ...]

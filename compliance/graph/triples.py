@@ -1,0 +1,157 @@
+"""A small in-memory graph with an index by subject, its canonical form and its Turtle."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+
+import pyoxigraph as ox
+
+from compliance.errors import PolicyError
+
+Subject = ox.NamedNode | ox.BlankNode
+Object = ox.NamedNode | ox.BlankNode | ox.Literal
+
+RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+FIRST = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
+REST = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
+NIL = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
+
+PREFIXES = {
+    "oc": "https://w3id.org/openclaim#",
+    "part": "https://w3id.org/openclaim/part#",
+    "licence": "https://w3id.org/openclaim/licence/",
+    "aia": "https://w3id.org/openclaim/provision/eu-ai-act/",
+    "dct": "http://purl.org/dc/terms/",
+    "earl": "http://www.w3.org/ns/earl#",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+Locator = Callable[[ox.Triple], int | None]
+
+
+def _nowhere(_: ox.Triple) -> int | None:
+    return None
+
+
+class Graph:
+    """Triples in the order of reading, indexed by subject and predicate.
+
+    `source` is the path as given and `line` tells the line of a triple, None where it is not known.
+    """
+
+    def __init__(self, triples: Iterable[ox.Triple] = (), source: str = "", line: Locator = _nowhere) -> None:
+        self.source = source
+        self.line = line
+        self.triples: list[ox.Triple] = []
+        self._index: dict[Subject, dict[str, list[Object]]] = {}
+        self.add(triples)
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Adds triples; one that is there already is not added again."""
+        for triple in triples:
+            subject, obj = triple.subject, triple.object
+            if isinstance(subject, ox.Triple) or isinstance(obj, ox.Triple):
+                raise PolicyError(f"{self.source}: quoted triples are not accepted; write the statement as a node")
+            objects = self._index.setdefault(subject, {}).setdefault(triple.predicate.value, [])
+            if obj not in objects:
+                objects.append(obj)
+                self.triples.append(triple)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        return iter(self.triples)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+    def subjects(self) -> list[Subject]:
+        """Every subject, in the order of reading."""
+        return list(self._index)
+
+    def predicates(self, subject: Subject) -> dict[str, list[Object]]:
+        """The objects of a subject by predicate IRI; empty for a node that is no subject."""
+        return self._index.get(subject, {})
+
+    def objects(self, subject: Subject, predicate: str) -> list[Object]:
+        """The objects of one predicate, in the order of reading."""
+        return self._index.get(subject, {}).get(predicate, [])
+
+    def one(self, subject: Subject, predicate: str) -> Object | None:
+        """The first object of one predicate, or None."""
+        found = self.objects(subject, predicate)
+        return found[0] if found else None
+
+    def text(self, subject: Subject, predicate: str) -> str | None:
+        """The lexical form or IRI of the first object, or None."""
+        found = self.one(subject, predicate)
+        return None if found is None else found.value
+
+    def types(self, subject: Subject) -> list[str]:
+        """The IRIs of the types of a node."""
+        return [t.value for t in self.objects(subject, RDF_TYPE.value) if isinstance(t, ox.NamedNode)]
+
+    def typed(self, cls: str) -> list[Subject]:
+        """The nodes of a type, in the order of reading."""
+        wanted = ox.NamedNode(cls)
+        return [s for s, p in self._index.items() if wanted in p.get(RDF_TYPE.value, [])]
+
+    def members(self, head: Object) -> list[Object]:
+        """The members of an RDF list; PolicyError where the list is broken or runs in a circle."""
+        found: list[Object] = []
+        seen: set[Object] = set()
+        while head != NIL:
+            if isinstance(head, ox.Literal) or head in seen:
+                raise PolicyError(f"{self.source}: a list is broken or runs in a circle")
+            seen.add(head)
+            first, rest = self.one(head, FIRST.value), self.one(head, REST.value)
+            if first is None or rest is None:
+                raise PolicyError(f"{self.source}: a list is broken or runs in a circle")
+            found.append(first)
+            head = rest
+        return found
+
+    def closure(self, start: Iterable[Subject]) -> list[ox.Triple]:
+        """The triples reachable from some nodes along any predicate."""
+        todo, seen, found = list(start), set[Subject](), list[ox.Triple]()
+        while todo:
+            node = todo.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            for predicate, objects in self.predicates(node).items():
+                for obj in objects:
+                    found.append(ox.Triple(node, ox.NamedNode(predicate), obj))
+                    if not isinstance(obj, ox.Literal):
+                        todo.append(obj)
+        return found
+
+
+def canonical(triples: Iterable[ox.Triple]) -> bytes:
+    """Canonical N-Triples: RDFC-1.0 labels for blank nodes, lines sorted.
+
+    Source: W3C, RDF Dataset Canonicalization 1.0 (2024).
+    """
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = sorted(f"{q.subject} {q.predicate} {q.object} .\n" for q in dataset)
+    return "".join(lines).encode()
+
+
+def digest(triples: Iterable[ox.Triple]) -> str:
+    """SHA-256 of the canonical form, in lower-case hexadecimal."""
+    return hashlib.sha256(canonical(triples)).hexdigest()
+
+
+def to_turtle(triples: Iterable[ox.Triple]) -> bytes:
+    """The triples as Turtle with the project's prefixes."""
+    used = list(triples)
+    text = " ".join(str(t) for t in used)
+    prefixes = {name: iri for name, iri in PREFIXES.items() if iri in text}
+    return ox.serialize(used, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""

@@ -1,0 +1,107 @@
+"""SPDX licence expressions: OR leaves the choice to the licensee, AND makes all apply, WITH adds a permission."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+
+from compliance.errors import OpenclaimError
+from compliance.graph.nodes import Node
+from compliance.licences.library import Entry, Library
+from compliance.terms import EMPTY
+
+MAX_CHOICES = 16
+
+# An exception only adds permissions, so of the base licence's terms those stay that no permission can change: the
+# rights that it grants and the limits that it does not have.
+_GRANTS = ("grantsAccess", "grantsUse", "grantsModification", "grantsDistribution", "grantsDistributionOfDerivatives",
+           "coversWeights", "patentGrant", "osiApproved", "fsfLibre")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Licences that all apply together, with the names among them that nobody knows."""
+
+    entries: tuple[Entry, ...]
+    unknown: tuple[str, ...] = ()
+
+
+class ExpressionError(OpenclaimError):
+    """A licence value that is neither a known name nor an SPDX expression."""
+
+
+def parse(text: str, library: Library) -> list[Choice]:
+    """The choices that the licensee has under an expression; one for a plain name.
+
+    ExpressionError where the text is no licence name and no SPDX expression.
+    """
+    entry = library.find(text)
+    if entry is not None:
+        return [Choice((entry,))]
+    choices = _choices(_tree(text, library), library)
+    if len(choices) > MAX_CHOICES:
+        raise ExpressionError(f"'{text}' leaves more than {MAX_CHOICES} choices; name the licences that matter")
+    return choices
+
+
+def _tree(text: str, library: Library) -> object:
+    from license_expression import ExpressionError as ParseError
+    from license_expression import Licensing
+
+    try:
+        tree = Licensing().parse(text)
+    except (ParseError, ValueError):
+        tree = None
+    except RecursionError:
+        raise ExpressionError("the licence expression is nested too deeply") from None
+    if tree is None or not _well_formed(text):
+        raise ExpressionError(f"'{text}' is neither a known licence nor an SPDX expression{library.suggest(text)}")
+    return tree
+
+
+def _well_formed(text: str) -> bool:
+    """Whether the text consists of SPDX idstrings (letters, digits, '-', '.', '+', ':') and operators."""
+    return all(c.isalnum() or c in "-.+:() _/" for c in text) and text.isascii()
+
+
+def _choices(tree: object, library: Library) -> list[Choice]:
+    from license_expression import AND, OR, LicenseWithExceptionSymbol
+
+    if isinstance(tree, OR):
+        return [c for part in tree.args for c in _choices(part, library)]
+    if isinstance(tree, AND):
+        parts = [_choices(part, library) for part in tree.args]
+        return [_join(combination) for combination in itertools.product(*parts)]
+    if isinstance(tree, LicenseWithExceptionSymbol):
+        return [_with_exception(tree.license_symbol.key, tree.exception_symbol.key, library)]
+    return [_named(str(getattr(tree, "key", tree)), library)]
+
+
+def _join(parts: tuple[Choice, ...]) -> Choice:
+    return Choice(tuple(e for p in parts for e in p.entries), tuple(u for p in parts for u in p.unknown))
+
+
+def _named(name: str, library: Library) -> Choice:
+    entry = library.find(name)
+    if entry is None and name.endswith("+"):
+        # "or later" leaves the licensee at least the version that is named.
+        entry = library.find(name[:-1]) or library.find(f"{name[:-1]}-only")
+    return Choice((entry,)) if entry else Choice((), (name,))
+
+
+def _with_exception(name: str, exception: str, library: Library) -> Choice:
+    base = _named(name, library)
+    if not base.entries:
+        return base
+    entry = base.entries[0]
+    return Choice((replace(entry, id=f"{entry.id} WITH {exception}", node=_permitted(entry.node), classes=()),))
+
+
+def _permitted(node: Node) -> Node:
+    def stays(term: str, values: tuple[object, ...]) -> bool:
+        if term in _GRANTS:
+            return values == (True,)
+        return values in ((False,), (EMPTY,), ("none",)) or term in ("name", "reviewed")
+
+    kept = {t: v for t, v in node.values.items() if stays(t, v)}
+    return replace(node, values=kept, children={t: n for t, n in node.children.items() if t == "evidence"})

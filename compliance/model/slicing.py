@@ -1,0 +1,186 @@
+"""Makes the slices of a release: defaults, overall statements, licences, derivations and presumptions filled in."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import pyoxigraph as ox
+
+from compliance.errors import InputError
+from compliance.graph import vocabulary
+from compliance.graph.nodes import Evidence, Node
+from compliance.graph.triples import Graph
+from compliance.licences import Choice, Entry, Library, close, parse
+from compliance.licences.expressions import MAX_CHOICES, ExpressionError
+from compliance.model.derive import Rule, derive
+from compliance.model.facts import DEFAULT, FOCUS, LICENCE, PRESUMED, STATED, Fact, Slice, SliceNode
+from compliance.model.release import Release
+from compliance.reasoning import classify, closure_classes
+from compliance.terms import NAMESPACE, PART, Value
+
+Presumed = tuple[str, bool, str]
+
+
+def slices(release: Release, day: date, library: Library, rules: Sequence[Rule] = (),
+           presumed: Iterable[Presumed] = ()) -> list[Slice]:
+    """One slice for each choice among alternative licences; one where no licence leaves a choice.
+
+    InputError where a licence value is no licence, or where the expressions leave more than 16 choices together.
+    """
+    options = _options(release, library)
+    count = 1
+    for choices in options.values():
+        count *= len(choices)
+    if count > MAX_CHOICES:
+        raise InputError(release.source, f"the licence expressions leave {count} choices together; name those that matter")
+    keys, presumptions = list(options), list(presumed)
+    found = []
+    for combination in itertools.product(*options.values()):
+        maker = _Maker(dict(zip(keys, combination, strict=True)))
+        found.append(maker.make(release, day, rules, presumptions))
+    return found
+
+
+def _options(release: Release, library: Library) -> dict[str, list[Choice]]:
+    """The choices under every licence value of the release."""
+    found: dict[str, list[Choice]] = {}
+    for part in release.node.children.get("artifact", ()):
+        for value in part.values.get("licence", ()):
+            text = str(value)
+            if text not in found:
+                try:
+                    found[text] = parse(text, library)
+                except ExpressionError as error:
+                    raise InputError(release.source, str(error), _line(release.graph, text)) from None
+    return found
+
+
+def _line(graph: Graph, text: str) -> int | None:
+    for triple in graph:
+        if triple.predicate.value == NAMESPACE + "licence" and getattr(triple.object, "value", "") == text:
+            return graph.line(triple)
+    return None
+
+
+class _Maker:
+    def __init__(self, chosen: dict[str, Choice]) -> None:
+        self.chosen = chosen
+        self.nodes: list[SliceNode] = []
+        self._licences: dict[str, SliceNode] = {}
+
+    def make(self, release: Release, day: date, rules: Sequence[Rule], presumed: Iterable[Presumed]) -> Slice:
+        root = self._node(release.node, FOCUS, "release")
+        self._defaults(root)
+        _overall(root)
+        for provider in release.node.children.get("provider", ()):
+            root.links.append(("provider", self._node(provider, self._fresh(), "provider")))
+        self._parts(release.node, root)
+        derive(root, rules)
+        for term, value, because in presumed:
+            if not root.has(term):
+                root.state(Fact(term, value, PRESUMED, because))
+        choice = tuple(e.id for text, c in self.chosen.items() if " OR " in text.upper() for e in c.entries)
+        return Slice(root, tuple(self.nodes), day, choice)
+
+    def _fresh(self) -> ox.NamedNode:
+        return ox.NamedNode(f"urn:openclaim:node-{len(self.nodes)}")
+
+    def _node(self, node: Node, iri: ox.NamedNode, label: str) -> SliceNode:
+        made = SliceNode(iri, label, node.cls, tuple(sorted(vocabulary().classes[node.cls].parents)))
+        self.nodes.append(made)
+        for term, values in node.values.items():
+            if not (term == "licence" and node.cls != "Licence"):
+                for value in values:
+                    made.state(Fact(term, value, STATED, "", supporting(node, term)))
+        return made
+
+    def _defaults(self, root: SliceNode) -> None:
+        kind = vocabulary().classes[root.cls]
+        if not root.has("suppliedAs") and kind.supplied_as:
+            root.state(Fact("suppliedAs", kind.supplied_as, DEFAULT, f"a {root.cls} is supplied as a {kind.supplied_as}"))
+        for term in vocabulary().terms.values():
+            if term.default is not None and not root.has(term.name):
+                root.state(Fact(term.name, term.default, DEFAULT, f"{term.default} when absent"))
+
+    def _parts(self, node: Node, root: SliceNode) -> None:
+        parts = node.children.get("artifact", ())
+        totals: dict[str, int] = {}
+        for part in parts:
+            totals[part.cls] = totals.get(part.cls, 0) + 1
+        counts: dict[str, int] = {}
+        for part in parts:
+            counts[part.cls] = counts.get(part.cls, 0) + 1
+            number = f"[{counts[part.cls]}]" if totals[part.cls] > 1 else ""
+            made = self._node(part, self._fresh(), f"artifact[{part.cls}]{number}")
+            root.links.append(("artifact", made))
+            self._part_links(root, made)
+            self._licences_of(part, made)
+
+    def _part_links(self, root: SliceNode, part: SliceNode) -> None:
+        known = vocabulary()
+        for cls in (part.cls, *part.classes):
+            if cls != "Artifact":
+                root.links.append((f"part:{cls}", part))
+        if any(known.is_a(part.cls, c) for c in known.classes[root.cls].principal_parts):
+            root.links.append(("part:Principal", part))
+
+    def _licences_of(self, node: Node, part: SliceNode) -> None:
+        for value in node.values.get("licence", ()):
+            choice = self.chosen[str(value)]
+            part.unknown_licences += choice.unknown
+            stated = supporting(node, "licence")
+            for entry in choice.entries:
+                licence = self._licence(entry)
+                part.links.append(("licence", licence))
+                part.facts.setdefault("licence", []).append(Fact("licence", entry.id, STATED, entry.name, stated))
+            for name in choice.unknown:
+                unknown = SliceNode(self._fresh(), f"licence {name}", "Licence")
+                self.nodes.append(unknown)
+                part.links.append(("licence", unknown))
+                part.facts.setdefault("licence", []).append(Fact("licence", name, STATED, "unknown licence", stated))
+        for licence in node.children.get("licence", ()):
+            closed = close(licence)
+            name = str(closed.value("name") or "licence described in place")
+            made = self._terms(closed, f"{part.label}.licence", STATED, classify(closed))
+            part.links.append(("licence", made))
+            part.facts.setdefault("licence", []).append(Fact("licence", name, STATED, "described in place",
+                                                             supporting(node, "licence")))
+
+    def _licence(self, entry: Entry) -> SliceNode:
+        if entry.id not in self._licences:
+            classes = (*entry.classes, *closure_classes(entry.node)) if entry.in_library else ()
+            if " WITH " in entry.id:
+                classes = classify(entry.node)
+            self._licences[entry.id] = self._terms(entry.node, f"licence {entry.id}", LICENCE, classes)
+        return self._licences[entry.id]
+
+    def _terms(self, node: Node, label: str, origin: str, classes: Iterable[str]) -> SliceNode:
+        made = SliceNode(self._fresh(), label, "Licence", tuple(sorted(set(classes) - {"Licence"})))
+        self.nodes.append(made)
+        for term, values in node.values.items():
+            for value in values:
+                made.state(Fact(term, value, origin, "", supporting(node, term)))
+        for number, clause in enumerate(node.children.get("useRestriction", ()), 1):
+            shown = str(clause.value("clauseNumber") or number)
+            made.links.append(("useRestriction", self._node(clause, self._fresh(), f"{label} clause {shown}")))
+        return made
+
+
+def supporting(node: Node, term: str) -> tuple[Evidence, ...]:
+    """The evidence of a node that supports a term."""
+    return tuple(e for e in node.evidence if not e.of or term in e.of)
+
+
+def _overall(root: SliceNode) -> None:
+    """States what an overall statement implies for the terms that are not given themselves."""
+    for term in vocabulary().terms.values():
+        if term.states_when_false and root.value(term.name) is False:
+            source = root.facts[term.name][0]
+            for implied in term.states_when_false:
+                if not root.has(implied):
+                    root.state(Fact(implied, False, STATED, f"{term.name} is false", source.evidence))
+
+
+__all__ = ["PART", "Value", "slices", "supporting"]

@@ -1,0 +1,241 @@
+"""Builds the values of `words` from the graph of the policies; a node that is not complete is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from compliance.errors import PolicyError
+from compliance.graph import Graph, Object, Subject
+from compliance.policy.catalogue import PolicyVersion
+from compliance.policy.words import (
+    AllOf,
+    AnyOf,
+    Ask,
+    Authority,
+    Condition,
+    Derivation,
+    Determination,
+    Duty,
+    Expression,
+    Not,
+    OpenQuestion,
+    Presumption,
+    Transition,
+    Unless,
+)
+from compliance.terms import NAMESPACE, POLICY
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_PART_OF = "http://data.europa.eu/eli/ontology#is_part_of"
+_COMBINATORS = ("allOf", "anyOf", "not", "unless")
+
+
+class Builder:
+    """Builds conditions and determinations, with replacements and readings applied on the way."""
+
+    def __init__(self, graph: Graph, replaced: Mapping[str, str], readings: Mapping[str, str]) -> None:
+        self.graph = graph
+        self.replaced = replaced
+        self.readings = {self._newest(target): reader for target, reader in readings.items()}
+        self._memo: dict[tuple[str, bool], Condition] = {}
+        self._open: list[str] = []
+        self._building: set[tuple[str, bool]] = set()
+        self._authorities: dict[str, Authority] = {}
+
+    def _newest(self, iri: str) -> str:
+        seen = {iri}
+        while iri in self.replaced:
+            iri = self.replaced[iri]
+            if iri in seen:
+                raise PolicyError(f"{iri}: the replacements run in a circle")
+            seen.add(iri)
+        return iri
+
+    def subject(self, iri: str) -> ox.NamedNode:
+        """The node that stands for an IRI after replacements."""
+        return ox.NamedNode(self._newest(iri))
+
+    def _resolve(self, node: Object) -> Subject:
+        if isinstance(node, ox.Literal):
+            raise PolicyError(f"{self.graph.source}: expected a node, found the text '{node.value}'")
+        return self.subject(node.value) if isinstance(node, ox.NamedNode) else node
+
+    def _text(self, node: Subject, term: str, needed: bool = True) -> str:
+        text = self.graph.text(node, _LABEL if term == "label" else NAMESPACE + term)
+        if text is None and needed:
+            raise PolicyError(f"{node.value}: the {term} is missing")
+        return text or ""
+
+    def _day(self, node: Subject, term: str) -> date | None:
+        text = self._text(node, term, needed=False)
+        return date.fromisoformat(text) if text else None
+
+    def _all(self, node: Subject, term: str) -> list[Subject]:
+        return [self._resolve(o) for o in self.graph.objects(node, NAMESPACE + term)]
+
+    def authorities(self, node: Subject) -> tuple[Authority, ...]:
+        """The provisions a node rests on, in the order of their citation; PolicyError where there is none."""
+        found = [self._authority(a) for a in self._all(node, "authority")]
+        if not found:
+            raise PolicyError(f"{node.value}: no authority is given; name the provision it rests on")
+        rank = {"enacting": 0, "recital": 1, "guidance": 2}
+        return tuple(sorted(found, key=lambda a: (rank.get(a.level, 3), a.cite)))
+
+    def _authority(self, node: Subject) -> Authority:
+        if node.value not in self._authorities:
+            part = self.graph.text(node, _PART_OF) or ""
+            self._authorities[node.value] = Authority(
+                node.value, self._text(node, "cite"), self._text(node, "level"),
+                part if part.startswith("http://data.europa.eu/eli/") else "", self._day(node, "appliesFrom"))
+        return self._authorities[node.value]
+
+    def expression(self, node: Object) -> Expression:
+        """A condition, or the combination that a node without a name stands for."""
+        subject = self._resolve(node)
+        if isinstance(subject, ox.BlankNode):
+            return self._combination(subject, subject.value) or self._fail(subject, "is neither condition nor combination")
+        return self.condition(subject)
+
+    def _fail(self, node: Subject, message: str) -> Condition:
+        raise PolicyError(f"{node.value}: {message}")
+
+    def condition(self, node: ox.NamedNode) -> Condition:
+        """The condition of a node, as a guideline in force reads it where there is one.
+
+        Within its own reading a condition stands for itself, so that a guideline can build on it.
+        """
+        reader = self.readings.get(node.value)
+        read = reader is not None and reader not in self._open
+        key = (node.value, read)
+        if key not in self._memo:
+            if key in self._building:
+                self._fail(node, "the condition contains itself")
+            self._building.add(key)
+            if read and reader is not None:
+                self._open.append(reader)
+                target = self.subject(reader)
+                combined: Expression | None = self._make(target, self._combination(target, target.value), None)
+                self._open.pop()
+            else:
+                combined = self._combination(node, node.value)
+            self._building.discard(key)
+            self._memo[key] = self._make(node, combined, reader if read else None)
+        return self._memo[key]
+
+    def _make(self, node: ox.NamedNode, combined: Expression | None, reader: str | None) -> Condition:
+        if NAMESPACE + "Condition" not in self.graph.types(node):
+            self._fail(node, "no such condition is defined in the versions in force")
+        leaf = combined is None
+        shapes = {t: self.graph.text(node, NAMESPACE + t) if leaf else None for t in ("satisfiedBy", "refutedBy")}
+        if leaf and not (shapes["satisfiedBy"] and shapes["refutedBy"]):
+            self._fail(node, "a condition needs a shape by which it is satisfied and one by which it is refuted")
+        asks = tuple(sorted((self._ask(a) for a in self._all(node, "asks")), key=lambda a: a.iri)) if leaf else ()
+        if leaf and not asks:
+            self._fail(node, "no question is given that would establish the condition")
+        return Condition(
+            node.value, identifier(node.value), self._text(node, "label"), self.authorities(node), combined,
+            shapes["satisfiedBy"], shapes["refutedBy"], self._contested(node) if leaf else (),
+            tuple(self._question(q) for q in sorted(self._all(node, "mentions"), key=lambda n: n.value)),
+            self._text(node, "remedy", needed=leaf), asks, self._day(node, "appliesFrom"),
+            self._day(node, "appliesUntil"), identifier(reader) if reader else None)
+
+    def _contested(self, node: Subject) -> tuple[tuple[str, OpenQuestion], ...]:
+        """The contesting shapes with the open question that each of them, or the condition, rests on."""
+        found = []
+        for shape in self._all(node, "contestedBy"):
+            questions = self._all(shape, "restsOn") or self._all(node, "restsOn")
+            if not questions:
+                raise PolicyError(f"{shape.value}: name the open question on which this contesting shape rests")
+            found.append((shape.value, self._question(questions[0])))
+        return tuple(sorted(found, key=lambda pair: pair[0]))
+
+    def _combination(self, node: Subject, name: str) -> Expression | None:
+        found = [(c, o) for c in _COMBINATORS for o in self.graph.objects(node, NAMESPACE + c)]
+        if not found:
+            return None
+        if len(found) > 1:
+            raise PolicyError(f"{name}: combine conditions in one way only; found {', '.join(c for c, _ in found)}")
+        kind, obj = found[0]
+        if kind == "not":
+            return Not(self.expression(obj))
+        parts = tuple(self.expression(m) for m in self.graph.members(obj))
+        if kind == "unless":
+            if len(parts) != 2:
+                raise PolicyError(f"{name}: oc:unless takes a list of two, the condition and its exception")
+            return Unless(*parts)
+        return AllOf(parts) if kind == "allOf" else AnyOf(parts)
+
+    def _ask(self, node: Subject) -> Ask:
+        return Ask(node.value, self._text(node, "on"), self._text(node, "licenceOf", needed=False) or None,
+                   self._text(node, "asksTerm"), self._text(node, "question"), self._text(node, "example"))
+
+    def _question(self, node: Subject) -> OpenQuestion:
+        return OpenQuestion(self._text(node, "id"), self._text(node, "label"), self._text(node, "readingExempt"),
+                            self._text(node, "readingNotExempt"), self._text(node, "conservative"))
+
+    def _duties(self, node: Subject, term: str) -> tuple[Duty, ...]:
+        found = []
+        for duty in self._all(node, term):
+            when = self.graph.one(duty, NAMESPACE + "dueWhen")
+            found.append(Duty(identifier(duty.value), self._text(duty, "label"), self.authorities(duty),
+                              self._day(duty, "appliesFrom"), self.expression(when) if when else None))
+        return tuple(sorted(found, key=lambda d: (d.authorities[0].cite, d.id)))
+
+    def determination(self, node: Object, version: PolicyVersion) -> Determination:
+        """A determination as the version in force has it."""
+        subject = self._resolve(node)
+        holds = self.graph.one(subject, NAMESPACE + "holds")
+        if holds is None:
+            raise PolicyError(f"{subject.value}: oc:holds is missing; say which condition decides")
+        return Determination(
+            self._text(subject, "id"), self._text(subject, "label"), self._text(subject, "question"), version.policy,
+            version.version, self.authorities(subject), self.expression(holds), self._gates(subject, "outOfScopeWhen"),
+            self._gates(subject, "notNeededWhen"), self._duties(subject, "remainingDuty"),
+            self._duties(subject, "liftsDuty"), self._transitions(subject), self._day(subject, "appliesFrom"))
+
+    def _gates(self, node: Subject, term: str) -> tuple[Expression, ...]:
+        head = self.graph.one(node, NAMESPACE + term)
+        return tuple(self.expression(m) for m in self.graph.members(head)) if head else ()
+
+    def _transitions(self, node: Subject) -> tuple[Transition, ...]:
+        found = []
+        for item in self._all(node, "transition"):
+            when = self.graph.one(item, NAMESPACE + "when")
+            deadline = self._day(item, "deadline")
+            if when is None or deadline is None:
+                raise PolicyError(f"{item.value}: a transition needs a condition and a deadline")
+            found.append(Transition(self.expression(when), deadline, self.authorities(item)))
+        return tuple(sorted(found, key=lambda t: t.deadline))
+
+    def derivations(self, version: Subject) -> list[Derivation]:
+        """The derivations that a version prescribes, in the order of the file, bounds last."""
+        found = [self._derivation(d) for d in self._all(version, "derives")]
+        return sorted(found, key=lambda d: d.upper)
+
+    def _derivation(self, node: Subject) -> Derivation:
+        summands = []
+        head = self.graph.one(node, NAMESPACE + "sumOf")
+        for member in self.graph.members(head) if head else []:
+            item = self._resolve(member)
+            product = self.graph.one(item, NAMESPACE + "product")
+            terms = tuple(m.value for m in self.graph.members(product)) if product else ()
+            summands.append((Decimal(self._text(item, "coefficient")), terms))
+        return Derivation(self._text(node, "derivedTerm"), tuple(summands), self._text(node, "label"),
+                          self.authorities(node), self._text(node, "bound", needed=False) == "upper")
+
+    def presumptions(self, version: Subject) -> list[Presumption]:
+        """The presumptions that a version contains, by term."""
+        found = [Presumption(self._text(p, "presumedTerm"), self._text(p, "presumedValue") == "true",
+                             self._text(p, "label"), self.authorities(p)) for p in self._all(version, "presumes")]
+        return sorted(found, key=lambda p: p.term)
+
+
+def identifier(iri: str) -> str:
+    """The short id of a policy node: the policy and the local name, the same in every version."""
+    rest = iri.removeprefix(POLICY)
+    policy, _, tail = rest.partition("/")
+    return f"{policy}#{tail.partition('#')[2]}" if tail else rest

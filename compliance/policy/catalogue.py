@@ -1,0 +1,102 @@
+"""Which policies and versions there are, and which version is in force on a day."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources.abc import Traversable
+
+from compliance import resources
+from compliance.errors import PolicyError, UnknownNameError
+from compliance.graph import Graph, read_turtle
+from compliance.terms import NAMESPACE, POLICY, nearest
+
+_VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """A version of a policy: its place, its name, the day from which it is in force, the version it amends."""
+
+    policy: str
+    version: str
+    label: str
+    since: date
+    status: str
+    amends: str | None
+    where: Traversable
+    renumbered_by: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Policy and version, for example `eu-ai-act/2026-1744`."""
+        return f"{self.policy}/{self.version}"
+
+
+class Catalogue:
+    """Every version of every policy, each policy's versions in the order of their days."""
+
+    def __init__(self, releases: Iterable[PolicyVersion]) -> None:
+        self.releases: dict[str, list[PolicyVersion]] = {}
+        for release in sorted(releases, key=lambda r: (r.policy, r.since, r.version)):
+            self.releases.setdefault(release.policy, []).append(release)
+
+    def policies(self) -> list[str]:
+        """The ids of the policies, sorted."""
+        return sorted(self.releases)
+
+    def get(self, name: str) -> PolicyVersion:
+        """The version that `policy/version` names; UnknownNameError with the nearest name for anything else."""
+        found = {r.id: r for versions in self.releases.values() for r in versions}
+        if name not in found:
+            raise UnknownNameError(f"unknown policy version '{name}'{nearest(name, found)}")
+        return found[name]
+
+    def versions(self, policy: str) -> list[PolicyVersion]:
+        """The versions of a policy, oldest first; UnknownNameError for an unknown policy."""
+        if policy not in self.releases:
+            raise UnknownNameError(f"unknown policy '{policy}'{nearest(policy, self.releases)} "
+                                   f"(there are {', '.join(self.policies())})")
+        return self.releases[policy]
+
+    def on(self, policy: str, day: date) -> PolicyVersion | None:
+        """The one version of a policy in force on a day: the newest that began by then; None before the first."""
+        begun = [r for r in self.versions(policy) if r.since <= day]
+        return begun[-1] if begun else None
+
+
+@functools.cache
+def catalogue() -> Catalogue:
+    """The policies that openclaim ships."""
+    return Catalogue(_version(version) for policy in resources.subfolders(resources.folder("shapes"))
+                     for version in resources.subfolders(policy))
+
+
+def _version(where: Traversable) -> PolicyVersion:
+    path = where / "policy.ttl"
+    graph = read_turtle(resources.read(path), str(path))
+    found = graph.typed(NAMESPACE + "PolicyVersion")
+    if len(found) != 1:
+        raise PolicyError(f"{path}: describe exactly one oc:PolicyVersion here; found {len(found)}")
+    return _from(graph, found[0].value, where)
+
+
+def _from(graph: Graph, iri: str, where: Traversable) -> PolicyVersion:
+    subject = graph.typed(NAMESPACE + "PolicyVersion")[0]
+
+    def need(term: str, predicate: str = "") -> str:
+        text = graph.text(subject, predicate or NAMESPACE + term)
+        if text is None:
+            raise PolicyError(f"{graph.source}: the policy version has no {term}")
+        return text
+
+    amends = graph.text(subject, NAMESPACE + "amends")
+    release = PolicyVersion(need("policy"), need("version", _VERSION), need("label", _LABEL), date.fromisoformat(need("inForceFrom")),
+                      need("status"), amends.removeprefix(POLICY) if amends else None, where,
+                      graph.text(subject, NAMESPACE + "renumberedBy"))
+    if iri != POLICY + release.id:
+        raise PolicyError(f"{graph.source}: the IRI of the version must be {POLICY}{release.id}, not {iri}")
+    return release

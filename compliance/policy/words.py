@@ -1,0 +1,194 @@
+"""What a policy consists of, as immutable values; the meaning of each word is in `ontology/policy.ttl`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A provision: how it is cited, its level (enacting, recital or guidance) and the ELI of the act, if it has one."""
+
+    iri: str
+    cite: str
+    level: str
+    eli: str = ""
+    applies_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A fact that a condition looks at, and the question that establishes it.
+
+    The fact is the term `term` of the nodes of class `on`, or of the licence of the parts of kind `licence_of`.
+    """
+
+    iri: str
+    on: str
+    licence_of: str | None
+    term: str
+    question: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An unsettled point with both readings."""
+
+    id: str
+    label: str
+    exempt: str
+    not_exempt: str
+    conservative: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All parts must hold."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part must hold."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part must not hold."""
+
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """The part must hold and the exception must not."""
+
+    part: Expression
+    exception: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A legal test: a leaf with shapes, or several tests combined in `combined`.
+
+    The shapes are IRIs, those of `contested_by` with the open question that each rests on; `applies_from` and `applies_until` (both included) bound the days on which the test exists.
+    """
+
+    iri: str
+    id: str
+    label: str
+    authorities: tuple[Authority, ...]
+    combined: Expression | None = None
+    satisfied_by: str | None = None
+    refuted_by: str | None = None
+    contested_by: tuple[tuple[str, OpenQuestion], ...] = ()
+    mentions: tuple[OpenQuestion, ...] = ()
+    remedy: str = ""
+    asks: tuple[Ask, ...] = ()
+    applies_from: date | None = None
+    applies_until: date | None = None
+    read_by: str | None = None
+
+    def applies(self, day: date) -> bool:
+        """Whether the test exists on a day."""
+        return (self.applies_from is None or self.applies_from <= day) and (
+            self.applies_until is None or day <= self.applies_until)
+
+    def shapes(self) -> list[str]:
+        """The IRIs of its shapes; none for a combination."""
+        return [s for s in (self.satisfied_by, self.refuted_by, *(s for s, _ in self.contested_by)) if s]
+
+
+Expression = Condition | AllOf | AnyOf | Not | Unless
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty with the day from which it is due; without `due_when` it is always due."""
+
+    id: str
+    label: str
+    authorities: tuple[Authority, ...]
+    applies_from: date | None
+    due_when: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A later day for releases that meet a condition."""
+
+    when: Expression
+    deadline: date
+    authorities: tuple[Authority, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """One question with one outcome."""
+
+    id: str
+    label: str
+    question: str
+    policy: str
+    version: str
+    authorities: tuple[Authority, ...]
+    holds: Expression
+    out_of_scope: tuple[Expression, ...] = ()
+    not_needed: tuple[Expression, ...] = ()
+    remaining: tuple[Duty, ...] = ()
+    lifted: tuple[Duty, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    applies_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a quantity follows from others: a sum of coefficients times products of terms, or an upper bound of it."""
+
+    term: str
+    summands: tuple[tuple[Decimal, tuple[str, ...]], ...]
+    label: str
+    authorities: tuple[Authority, ...]
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """A boolean value of a term that the law presumes until the contrary is established."""
+
+    term: str
+    value: bool
+    label: str
+    authorities: tuple[Authority, ...]
+
+
+def conditions(expression: Expression) -> list[Condition]:
+    """Every condition in an expression, outer before inner, in the order of the text; each once.
+
+    A condition that a guideline reads in more detail and its own text within that reading count as two.
+    """
+    found: dict[tuple[str, str | None], Condition] = {}
+
+    def walk(e: Expression) -> None:
+        match e:
+            case Condition():
+                found.setdefault((e.iri, e.read_by), e)
+                if e.combined is not None:
+                    walk(e.combined)
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                for part in parts:
+                    walk(part)
+            case Not(part=part):
+                walk(part)
+            case Unless(part=part, exception=exception):
+                walk(part)
+                walk(exception)
+
+    walk(expression)
+    return list(found.values())
