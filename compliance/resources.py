@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.errors import PolicyError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @functools.cache
@@ -16,10 +18,15 @@ def root() -> Traversable:
 
     A checkout wins when `pyproject.toml` stands beside the package, since an editable install keeps a stale copy.
     """
-    package = files("compliance")
-    if isinstance(package, Path) and (package.parent / "pyproject.toml").is_file():
+    package = Path(__file__).parent
+    if (package.parent / "pyproject.toml").is_file():
         return package.parent
-    return package / "data"
+    if (package / "data").is_dir():
+        return package / "data"
+    # The package lies in a zip, where only the loader can read; its library costs more than all the rest here.
+    from importlib.resources import files
+
+    return files("compliance") / "data"
 
 
 def folder(*parts: str) -> Traversable:

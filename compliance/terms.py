@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Final
+from enum import Enum, StrEnum
+from typing import Final, NamedTuple
 
 NAMESPACE: Final = "https://w3id.org/openclaim#"
 PART: Final = "https://w3id.org/openclaim/part#"
@@ -29,24 +27,23 @@ class Kind(StrEnum):
     NODE = "node"
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Enum):
     """"Checked, there is none": the value of a list-valued term that was looked at and holds nothing."""
 
+    EMPTY = "none"
 
-EMPTY: Final = Empty()
+
+EMPTY: Final = Empty.EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A quantity between two ends, both included; a missing end is not known."""
 
     low: Decimal | None
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """The IRI of a node, or an IRI as such."""
 
     iri: str
@@ -55,8 +52,7 @@ class Ref:
 Value = bool | Decimal | Span | date | str | Ref | Empty
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One fact term of the vocabulary, as the ontology declares it."""
 
     name: str
@@ -72,8 +68,7 @@ class Term:
     when_silent: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kindred:
+class Kindred(NamedTuple):
     """A class of the ontology with the annotations that matter when a node of it is read."""
 
     name: str
@@ -82,8 +77,7 @@ class Kindred:
     principal_parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Every term and class of the ontology, by name."""
 
     terms: Mapping[str, Term]
@@ -104,6 +98,8 @@ class Vocabulary:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that ends an error sentence: "; did you mean 'x'?", or nothing where no known word is close."""
+    import difflib
+
     names = {k.lower(): k for k in known}
     close = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return f"; did you mean '{names[close[0]]}'?" if close else ""

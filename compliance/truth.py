@@ -6,8 +6,8 @@ Source of the tables: S. C. Kleene, Introduction to Metamathematics (1952), sect
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Truth(StrEnum):
@@ -38,8 +38,7 @@ def disjunction(values: Iterable[Truth]) -> Truth:
     return conjunction(v.negate() for v in values).negate()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """The truth of a condition under the strict and under the lenient reading of unsettled law."""
 
     strict: Truth

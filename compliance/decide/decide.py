@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from compliance.decide.evaluate import Evaluation, outcome
 from compliance.decide.results import Decision, DeterminationResult, DutyResult, Outcome, Reading
@@ -22,8 +22,7 @@ _RANK = [Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE, Outcome.CO
 _DUTY_OPEN = {Outcome.QUALIFIES, Outcome.CONTESTED, Outcome.UNDETERMINED, Outcome.DOES_NOT_QUALIFY}
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked: the determinations by id, the day and the reading."""
 
     determinations: tuple[str, ...]

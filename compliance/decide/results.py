@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from compliance.graph.nodes import Evidence
 from compliance.model import Release
@@ -33,8 +33,7 @@ class Reading(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
-class UsedFact:
+class UsedFact(NamedTuple):
     """A fact that a condition looked at: node, term, value, where it comes from and why."""
 
     node: str
@@ -45,8 +44,7 @@ class UsedFact:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A fact that is not known, with the question that establishes it and an answer as it would be written."""
 
     node: str
@@ -55,8 +53,7 @@ class Missing:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionResult:
+class ConditionResult(NamedTuple):
     """A condition with its truth, its facts and what is missing; `parent` is the id of the condition it is part of.
 
     `role` is "gate" or "condition"; `conflicting` says that the facts both satisfy and refute it, and
@@ -74,8 +71,7 @@ class ConditionResult:
     questions: tuple[OpenQuestion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyResult:
+class DutyResult(NamedTuple):
     """A duty that is due, or due unless or if something that is not established (`status`: due, unless-exempt, if)."""
 
     id: str
@@ -85,8 +81,7 @@ class DutyResult:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeterminationResult:
+class DeterminationResult(NamedTuple):
     """The outcome of one determination with everything it rests on."""
 
     determination: Determination
@@ -101,8 +96,7 @@ class DeterminationResult:
     choice: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was decided on one release for one day."""
 
     release: Release

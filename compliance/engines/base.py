@@ -15,12 +15,13 @@ from typing import Protocol, assert_never
 import pyoxigraph as ox
 
 from compliance.errors import PolicyError
-from compliance.graph import Graph
+from compliance.graph import Graph, Object
 from compliance.graph.triples import RDF_TYPE
 from compliance.model.facts import FOCUS_CLASS
 from compliance.terms import NAMESPACE
 
 SH = "http://www.w3.org/ns/shacl#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD_DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _PROBE = "urn:openclaim:probe:"
 _ENDS = {NAMESPACE + "low", NAMESPACE + "high"}
@@ -73,7 +74,7 @@ def prepare_shapes(shapes: Graph, wanted: Sequence[str]) -> list[ox.Triple]:
     for iri in wanted:
         if ox.NamedNode(iri) not in known:
             raise PolicyError(f"{iri}: a condition names this shape and no file defines it")
-    triples = list(_shape_closure(shapes, wanted))
+    triples = _shape_closure(shapes, wanted)
     scaled = _on_ranges(shapes, triples)
     prepared = [_scale(t) if t.predicate.value in _BOUNDS and t.subject in scaled else t for t in triples]
     for number, iri in enumerate(wanted):
@@ -95,20 +96,23 @@ def wanted_of(probes: Iterable[str], wanted: Sequence[str]) -> frozenset[str]:
     return frozenset(wanted[int(n)] for n in numbers)
 
 
-def _shape_closure(shapes: Graph, wanted: Sequence[str]) -> Iterable[ox.Triple]:
+def _shape_closure(shapes: Graph, wanted: Sequence[str]) -> list[ox.Triple]:
     """The triples of the shapes and of what they refer to in SHACL terms, without labels and texts."""
-    todo: list[object] = [ox.NamedNode(w) for w in wanted]
-    seen: set[object] = set()
+    todo: list[Object] = [ox.NamedNode(w) for w in wanted]
+    seen: set[Object] = set()
+    found: list[ox.Triple] = []
+    predicates: dict[str, ox.NamedNode] = {}
     while todo:
         node = todo.pop()
-        if node in seen or not isinstance(node, (ox.NamedNode, ox.BlankNode)):
+        if isinstance(node, ox.Literal) or node in seen:
             continue
         seen.add(node)
-        for predicate, objects in shapes.predicates(node).items():
-            if predicate.startswith((SH, RDF_TYPE.value[:43])):
-                for obj in objects:
-                    yield ox.Triple(node, ox.NamedNode(predicate), obj)
-                    todo.append(obj)
+        for name, objects in shapes.predicates(node).items():
+            if name.startswith((SH, _RDF)):
+                predicate = predicates.setdefault(name, ox.NamedNode(name))
+                found += [ox.Triple(node, predicate, obj) for obj in objects]
+                todo += objects
+    return found
 
 
 def _on_ranges(shapes: Graph, triples: Iterable[ox.Triple]) -> set[object]:

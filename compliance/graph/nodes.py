@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -24,8 +24,7 @@ _SCALES = {"k": "e3", "thousand": "e3", "m": "e6", "million": "e6", "b": "e9", "
            "yflop": "e24"}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where facts come from; `of` names the terms that it supports, all of the node when it is empty."""
 
     of: tuple[str, ...] = ()
@@ -36,14 +35,13 @@ class Evidence:
     stated_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One node of a description: its class, its facts by term, the nodes below it, and its evidence."""
 
     subject: Subject
     cls: str
-    values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    children: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
+    values: Mapping[str, tuple[Value, ...]] = {}
+    children: Mapping[str, tuple[Node, ...]] = {}
     evidence: tuple[Evidence, ...] = ()
 
     def value(self, term: str) -> Value | None:
@@ -87,12 +85,12 @@ def build(graph: Graph, subject: Subject, cls: str, above: frozenset[Subject] = 
 
 def _term(graph: Graph, subject: Subject, iri: str, cls: str, example: Object) -> Term:
     name, terms = iri[len(NAMESPACE):], vocabulary().terms
-    line = graph.line(ox.Triple(subject, ox.NamedNode(iri), example))
+    fail = _Failure(graph, ox.Triple(subject, ox.NamedNode(iri), example))
     if name not in terms:
-        raise InputError(graph.source, f"unknown term '{name}'{nearest(name, terms)}", line)
+        raise fail(f"unknown term '{name}'{nearest(name, terms)}")
     term = terms[name]
     if term.domain and not vocabulary().is_a(cls, term.domain):
-        raise InputError(graph.source, f"'{name}' is a fact of a {term.domain}, not of a {cls}; move it there", line)
+        raise fail(f"'{name}' is a fact of a {term.domain}, not of a {cls}; move it there")
     return term
 
 
@@ -125,12 +123,14 @@ def _check_single(graph: Graph, subject: Subject, values: Mapping[str, tuple[Val
                   children: Mapping[str, tuple[Node, ...]]) -> None:
     for name in {*values, *children}:
         found = [*values.get(name, ()), *children.get(name, ())]
-        first = graph.objects(subject, NAMESPACE + name)[-1]
-        line = graph.line(ox.Triple(subject, ox.NamedNode(NAMESPACE + name), first))
-        if len(found) > 1 and not vocabulary().terms[name].multiple:
-            raise InputError(graph.source, f"'{name}' has {len(found)} values on one node; it takes one", line)
-        if len(found) > 1 and EMPTY in found:
-            raise InputError(graph.source, f"'{name}' says that there is none and gives a value; keep one of them", line)
+        if len(found) < 2:
+            continue
+        last = graph.objects(subject, NAMESPACE + name)[-1]
+        fail = _Failure(graph, ox.Triple(subject, ox.NamedNode(NAMESPACE + name), last))
+        if not vocabulary().terms[name].multiple:
+            raise fail(f"'{name}' has {len(found)} values on one node; it takes one")
+        if EMPTY in found:
+            raise fail(f"'{name}' says that there is none and gives a value; keep one of them")
 
 
 def _node(graph: Graph, triple: ox.Triple, term: Term, above: frozenset[Subject]) -> Node | str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from compliance import resources
 from compliance.errors import InputError
 from compliance.graph import jsonld, keyed
 from compliance.graph.triples import Graph, Locator
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 MAX_BYTES = 16 * 1024 * 1024
 _FORMATS = {
@@ -43,6 +49,17 @@ def read(data: bytes, source: str, ending: str | None = None) -> Graph:
 def read_turtle(data: bytes, source: str) -> Graph:
     """The graph of a Turtle file; InputError with the line where it is broken."""
     return _read_rdf(_decode(data, source), source, ox.RdfFormat.TURTLE)
+
+
+def read_shipped(files: Iterable[Traversable], source: str) -> Graph:
+    """One graph of shipped Turtle files; InputError with file and line where one is broken."""
+    graph = Graph(source=source)
+    for file in files:
+        try:
+            graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE))  # type: ignore[arg-type]
+        except SyntaxError as error:
+            raise InputError(str(file), f"TURTLE cannot be read: {_plain(error)}", error.lineno) from None
+    return graph
 
 
 def _decode(data: bytes, source: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
@@ -56,14 +55,15 @@ class Graph:
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Adds triples; one that is there already is not added again."""
+        index, kept = self._index, self.triples
         for triple in triples:
             subject, obj = triple.subject, triple.object
             if isinstance(subject, ox.Triple) or isinstance(obj, ox.Triple):
                 raise PolicyError(f"{self.source}: quoted triples are not accepted; write the statement as a node")
-            objects = self._index.setdefault(subject, {}).setdefault(triple.predicate.value, [])
-            if obj not in objects:
+            objects = index.setdefault(subject, {}).setdefault(triple.predicate.value, [])
+            if not objects or obj not in objects:
                 objects.append(obj)
-                self.triples.append(triple)
+                kept.append(triple)
 
     def __iter__(self) -> Iterator[ox.Triple]:
         return iter(self.triples)
@@ -101,6 +101,10 @@ class Graph:
         """The nodes of a type, in the order of reading."""
         wanted = ox.NamedNode(cls)
         return [s for s, p in self._index.items() if wanted in p.get(RDF_TYPE.value, [])]
+
+    def pairs(self, predicate: str) -> list[tuple[str, str]]:
+        """Subject and object of every triple with a predicate, as IRIs or lexical forms."""
+        return [(s.value, o.value) for s, found in self._index.items() for o in found.get(predicate, ())]
 
     def members(self, head: Object) -> list[Object]:
         """The members of an RDF list; PolicyError where the list is broken or runs in a circle."""
@@ -146,6 +150,8 @@ def canonical(triples: Iterable[ox.Triple]) -> bytes:
 
 def digest(triples: Iterable[ox.Triple]) -> str:
     """SHA-256 of the canonical form, in lower-case hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(canonical(triples)).hexdigest()
 
 

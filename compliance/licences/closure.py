@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compliance.graph.nodes import Node
 from compliance.graph.vocabulary import vocabulary
 from compliance.terms import Value
@@ -28,4 +26,4 @@ def close(licence: Node) -> Node:
             added[term.name] = (term.when_silent,)
     if any(t in licence.values for t in THRESHOLDS):
         added.pop("thresholdConsequence", None)
-    return replace(licence, values={**licence.values, **added})
+    return licence._replace(values={**licence.values, **added})

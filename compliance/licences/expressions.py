@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from compliance.errors import OpenclaimError
 from compliance.graph.nodes import Node
@@ -18,8 +18,7 @@ _GRANTS = ("grantsAccess", "grantsUse", "grantsModification", "grantsDistributio
            "coversWeights", "patentGrant", "osiApproved", "fsfLibre")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Licences that all apply together, with the names among them that nobody knows."""
 
     entries: tuple[Entry, ...]
@@ -94,7 +93,7 @@ def _with_exception(name: str, exception: str, library: Library) -> Choice:
     if not base.entries:
         return base
     entry = base.entries[0]
-    return Choice((replace(entry, id=f"{entry.id} WITH {exception}", node=_permitted(entry.node), classes=()),))
+    return Choice((entry._replace(id=f"{entry.id} WITH {exception}", node=_permitted(entry.node), classes=()),))
 
 
 def _permitted(node: Node) -> Node:
@@ -104,4 +103,4 @@ def _permitted(node: Node) -> Node:
         return values in ((False,), (EMPTY,), ("none",)) or term in ("name", "reviewed")
 
     kept = {t: v for t, v in node.values.items() if stays(t, v)}
-    return replace(node, values=kept, children={t: n for t, n in node.children.items() if t == "evidence"})
+    return node._replace(values=kept, children={t: n for t, n in node.children.items() if t == "evidence"})

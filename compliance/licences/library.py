@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -17,11 +16,13 @@ from compliance.graph.triples import RDF_TYPE
 from compliance.licences.closure import close
 from compliance.terms import LICENCE, NAMESPACE, nearest
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 SPDX_LIST = "http://spdx.org/licenses/"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A licence that is known: its id, its node with closed terms, its classes, and whether it is in the library."""
 
     id: str
@@ -85,7 +86,7 @@ def _with_flags(node: Node) -> Node:
     """The licence with the OSI and FSF flags of the SPDX list; a text that is not on the list is on neither's list."""
     listed = _spdx().get(str(node.value("spdxId") or node.value("sameTermsAs")))
     flags = {"osiApproved": (bool(listed and listed[1]),), "fsfLibre": (bool(listed and listed[2]),)}
-    return replace(node, values={**node.values, **flags})
+    return node._replace(values={**node.values, **flags})
 
 
 @functools.cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -20,8 +21,7 @@ FOCUS_CLASS = NAMESPACE + "Focus"
 STATED, LICENCE, DERIVED, DEFAULT, PRESUMED = "stated", "licence", "derived", "default", "presumed"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A value of a term with its origin (stated, licence, derived, default or presumed), reason and evidence."""
 
     term: str
@@ -61,8 +61,7 @@ class SliceNode:
         return [node for name, node in self.links if name == term]
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """The facts of one release under one choice among alternative licences, on one day."""
 
     release: SliceNode

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from compliance.errors import InputError
 from compliance.graph import Graph, digest, vocabulary
-from compliance.graph.nodes import Node, build, class_of
+from compliance.graph.nodes import Node, build, class_of, order
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One described release: its id, its name, where it was read, the digest of its graph, and its facts."""
+class Release(NamedTuple):
+    """One described release: its id, its name, where it was read, its facts, and the graph they were read from."""
 
     id: str
     name: str
     source: str
-    sha256: str
     node: Node
     graph: Graph
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the canonical RDF of the release with all that it leads to."""
+        return digest(self.graph.closure([self.node.subject]))
 
 
 def releases(graph: Graph) -> list[Release]:
@@ -30,13 +33,12 @@ def releases(graph: Graph) -> list[Release]:
         cls = class_of(graph, subject)
         if cls is not None and vocabulary().is_a(cls, "Release"):
             node = build(graph, subject, cls)
-            sha256 = digest(graph.closure([subject]))
-            name = str(node.value("name") or "")
-            iri = subject.value if isinstance(subject, ox.NamedNode) else f"urn:sha256:{sha256}"
-            found.append(Release(iri, name or iri, graph.source, sha256, node, graph))
+            anonymous = not isinstance(subject, ox.NamedNode)
+            iri = f"urn:sha256:{digest(graph.closure([subject]))}" if anonymous else subject.value
+            found.append(Release(iri, str(node.value("name") or iri), graph.source, node, graph))
     if not found:
         raise InputError(graph.source, "no release is described; give a node of type Model, System or Component")
-    return sorted(found, key=lambda r: (r.id, r.sha256))
+    return sorted(found, key=lambda r: (r.id, order(r.node)))
 
 
 def one_release(graph: Graph) -> Release:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, NamedTuple
 
 from compliance import resources
 from compliance.errors import PolicyError, UnknownNameError
 from compliance.graph import Graph, read_turtle
 from compliance.terms import NAMESPACE, POLICY, nearest
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 _VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyVersion:
+class PolicyVersion(NamedTuple):
     """A version of a policy: its place, its name, the day from which it is in force, the version it amends."""
 
     policy: str

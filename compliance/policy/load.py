@@ -8,7 +8,7 @@ from datetime import date
 
 from compliance import resources
 from compliance.errors import OpenclaimError, PolicyError
-from compliance.graph import Graph, read_turtle
+from compliance.graph import Graph, read_shipped
 from compliance.policy.build import Builder
 from compliance.policy.catalogue import Catalogue, PolicyVersion
 from compliance.policy.words import Derivation, Determination, Presumption
@@ -23,7 +23,9 @@ class Policies:
     def __init__(self, versions: Iterable[PolicyVersion], catalogue: Catalogue) -> None:
         self.versions = {v.policy: v for v in versions}
         self.graph = _merged(tuple(self.versions.values()), catalogue)
-        builder = Builder(self.graph, _replacements(self.graph, self.versions.values()), _readings(self.graph))
+        readings = _readings(self.graph)
+        self._read = {(_policy_of(reader), _policy_of(target)) for target, reader in readings.items()}
+        builder = Builder(self.graph, _replacements(self.graph, self.versions.values()), readings)
         self.determinations: dict[str, Determination] = {}
         self.derivations: list[Derivation] = []
         self.presumptions: list[Presumption] = []
@@ -41,14 +43,11 @@ class Policies:
 
     def readers(self, policy: str) -> list[PolicyVersion]:
         """The versions whose conditions read conditions of a policy in more detail."""
-        found = []
-        for version in self.versions.values():
-            prefix = f"{POLICY}{version.policy}/"
-            targets = [t.object.value for t in self.graph if t.predicate.value == NAMESPACE + "interprets"  # type: ignore[union-attr]
-                       and t.subject.value.startswith(prefix)]  # type: ignore[union-attr]
-            if version.policy != policy and any(t.startswith(f"{POLICY}{policy}/") for t in targets):
-                found.append(version)
-        return found
+        return [v for v in self.versions.values() if v.policy != policy and (v.policy, policy) in self._read]
+
+
+def _policy_of(iri: str) -> str:
+    return iri.removeprefix(POLICY).partition("/")[0]
 
 
 def chain(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
@@ -67,12 +66,7 @@ def in_force(day: date, catalogue: Catalogue, pins: Mapping[str, str] | None = N
 
     OpenclaimError where no policy has begun by the day and none is pinned.
     """
-    return _in_force(day, catalogue, tuple(sorted((pins or {}).items())))
-
-
-@functools.lru_cache(maxsize=64)
-def _in_force(day: date, catalogue: Catalogue, pins: tuple[tuple[str, str], ...]) -> Policies:
-    pinned = dict(pins)
+    pinned = pins or {}
     chosen = []
     for policy in catalogue.policies():
         version = catalogue.get(f"{policy}/{pinned[policy]}") if policy in pinned else catalogue.on(policy, day)
@@ -81,17 +75,21 @@ def _in_force(day: date, catalogue: Catalogue, pins: tuple[tuple[str, str], ...]
     if not chosen:
         first = min((v[0] for v in catalogue.releases.values()), key=lambda v: v.since)
         raise OpenclaimError(f"no policy is in force on {day}; the first is {first.id}, from {first.since}")
-    return Policies(chosen, catalogue)
+    return _policies(tuple(chosen), catalogue)
+
+
+@functools.lru_cache(maxsize=64)
+def _policies(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Policies:
+    """The policies of some versions: the same on every day between two changes."""
+    return Policies(versions, catalogue)
 
 
 def _merged(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Graph:
-    merged = Graph(source="shapes")
     folders = {link.id: link.where for version in versions for link in chain(version, catalogue)}
     files = [f for where in folders.values() for f in resources.turtle_files(where) if f.name != "examples.ttl"]
     files += resources.turtle_files(resources.folder("ontology", "provisions"))
-    for file in [*files, *(resources.folder("shapes", name) for name in _SHARED)]:
-        merged.add(read_turtle(resources.read(file), str(file)))
-    return merged
+    files += [resources.folder("shapes", name) for name in _SHARED]
+    return read_shipped(files, "shapes")
 
 
 def _replacements(graph: Graph, versions: Iterable[PolicyVersion]) -> dict[str, str]:
@@ -102,24 +100,24 @@ def _replacements(graph: Graph, versions: Iterable[PolicyVersion]) -> dict[str, 
     """
     numberings = {f"/provision/{v.renumbered_by}/" for v in versions if v.renumbered_by}
     found = {}
-    for triple in graph:
-        if triple.predicate.value == NAMESPACE + "replaces":
-            new, old = triple.subject.value, triple.object.value  # type: ignore[union-attr]
-            if "/provision/" not in new or any(n in new for n in numberings):
-                found[old] = new
+    for new, old in graph.pairs(NAMESPACE + "replaces"):
+        if "/provision/" not in new or any(n in new for n in numberings):
+            found[old] = new
     return found
+
+
+def _policy_of(iri: str) -> str:
+    return iri.removeprefix(POLICY).partition("/")[0]
 
 
 def _readings(graph: Graph) -> dict[str, str]:
     """The condition that reads another in more detail, by the IRI of the other; PolicyError where two do."""
     found: dict[str, str] = {}
-    replaced = {t.object.value for t in graph if t.predicate.value == NAMESPACE + "replaces"}  # type: ignore[union-attr]
-    for triple in graph:
-        if triple.predicate.value == NAMESPACE + "interprets":
-            reader, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]
-            if reader in replaced:
-                continue
-            if target in found:
-                raise PolicyError(f"{target}: both {found[target]} and {reader} interpret it; keep one")
-            found[target] = reader
+    replaced = {old for _, old in graph.pairs(NAMESPACE + "replaces")}
+    for reader, target in graph.pairs(NAMESPACE + "interprets"):
+        if reader in replaced:
+            continue
+        if target in found:
+            raise PolicyError(f"{target}: both {found[target]} and {reader} interpret it; keep one")
+        found[target] = reader
     return found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(NamedTuple):
     """A provision: how it is cited, its level (enacting, recital or guidance) and the ELI of the act, if it has one."""
 
     iri: str
@@ -18,8 +17,7 @@ class Authority:
     applies_from: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A fact that a condition looks at, and the question that establishes it.
 
     The fact is the term `term` of the nodes of class `on`, or of the licence of the parts of kind `licence_of`.
@@ -33,8 +31,7 @@ class Ask:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """An unsettled point with both readings."""
 
     id: str
@@ -44,37 +41,32 @@ class OpenQuestion:
     conservative: str
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     """All parts must hold."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """One part must hold."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """The part must not hold."""
 
     part: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Unless:
+class Unless(NamedTuple):
     """The part must hold and the exception must not."""
 
     part: Expression
     exception: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A legal test: a leaf with shapes, or several tests combined in `combined`.
 
     The shapes are IRIs, those of `contested_by` with the open question that each rests on; `applies_from` and `applies_until` (both included) bound the days on which the test exists.
@@ -108,8 +100,7 @@ class Condition:
 Expression = Condition | AllOf | AnyOf | Not | Unless
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """A duty with the day from which it is due; without `due_when` it is always due."""
 
     id: str
@@ -119,8 +110,7 @@ class Duty:
     due_when: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """A later day for releases that meet a condition."""
 
     when: Expression
@@ -128,8 +118,7 @@ class Transition:
     authorities: tuple[Authority, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(NamedTuple):
     """One question with one outcome."""
 
     id: str
@@ -147,8 +136,7 @@ class Determination:
     applies_from: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """How a quantity follows from others: a sum of coefficients times products of terms, or an upper bound of it."""
 
     term: str
@@ -158,8 +146,7 @@ class Derivation:
     upper: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Presumption:
+class Presumption(NamedTuple):
     """A boolean value of a term that the law presumes until the contrary is established."""
 
     term: str

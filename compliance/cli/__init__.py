@@ -1,0 +1,81 @@
+"""The command line. Each command lies in a file of its own and is imported only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from compliance import __version__
+from compliance.errors import OpenclaimError
+
+_COMMANDS = {
+    "check": "Decide which definitions and exemptions releases qualify for.",
+    "validate": "Check whether descriptions are well formed (a W3C SHACL report).",
+    "licence": "List, show and check licences.",
+    "policy": "List, show and check policies.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is used, so that the help and each command start fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"compliance.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="openclaim")
+def group() -> None:
+    """Settle whether an AI release may call itself open and which open-source exemptions it qualifies for.
+
+    \b
+    openclaim check cases/llama-3-70b              every policy in force today
+    openclaim check model.yaml --policy osaid/1.0  one question
+    openclaim check model.yaml --format json       for a file or a program
+
+    Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
+    be put; 3 none fails and something is undetermined or contested.
+    """
+
+
+def main() -> None:
+    """Runs the command line; an error the user can meet becomes one sentence on stderr and exit code 2."""
+    try:
+        group(standalone_mode=False)
+    except click.exceptions.Abort:
+        _fail("stopped", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except OpenclaimError as error:
+        _fail(str(error), 2)
+    except BrokenPipeError:
+        # The reader of the pipe went away; nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except OSError as error:
+        _fail(f"{error.filename or 'output'}: {error.strerror or error}", 2)
+    except Exception as error:
+        if os.environ.get("OPENCLAIM_TRACEBACK"):
+            raise
+        _fail(f"internal error: {type(error).__name__}: {error} (set OPENCLAIM_TRACEBACK=1 for the trace)", 2)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"openclaim: {message}", err=True)
+    sys.exit(code)

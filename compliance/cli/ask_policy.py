@@ -1,0 +1,65 @@
+"""Turns `--policy` values into the question that is put: determinations and pinned versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from compliance.errors import OpenclaimError, UnknownNameError
+from compliance.policy import Catalogue, Policies, in_force
+from compliance.terms import nearest
+
+
+class _Wish(NamedTuple):
+    policy: str
+    rest: str
+    version: str
+
+
+def put(wishes: Sequence[str], day: date, catalogue: Catalogue) -> tuple[Policies, tuple[str, ...]]:
+    """The policies that apply and the ids of the determinations that are asked.
+
+    A wish is a policy (`eu-ai-act`), a version (`osaid/1.0` or `osaid@1.0`), or a determination (`eu-ai-act/53-2-a`),
+    each with `@VERSION` where a version is to be taken whatever the day. Without wishes every determination of every
+    policy in force is asked. UnknownNameError with the nearest name for an unknown one.
+    """
+    parsed = [_parse(w, catalogue) for w in wishes]
+    pins = {w.policy: w.version for w in parsed if w.version}
+    for wish in parsed:
+        if not wish.version and catalogue.on(wish.policy, day) is None:
+            first = catalogue.versions(wish.policy)[0]
+            raise OpenclaimError(f"no version of {wish.policy} is in force on {day}; the first is {first.version}, "
+                                 f"from {first.since}")
+    policies = in_force(day, catalogue, pins)
+    asked = [i for w in parsed for i in _determinations(w, policies)] if parsed else list(policies.determinations)
+    return policies, tuple(dict.fromkeys(asked))
+
+
+def _parse(text: str, catalogue: Catalogue) -> _Wish:
+    name, _, version = text.partition("@")
+    policy, _, rest = name.partition("/")
+    versions = [v.version for v in catalogue.versions(policy)]
+    if rest in versions:
+        rest, version = "", version or rest
+    if version and version not in versions:
+        raise UnknownNameError(f"unknown version '{version}' of {policy}{nearest(version, versions)} "
+                               f"(there are {', '.join(versions)})")
+    return _Wish(policy, rest, version)
+
+
+def _determinations(wish: _Wish, policies: Policies) -> list[str]:
+    own = [i for i, d in policies.determinations.items() if d.policy == wish.policy]
+    if wish.rest:
+        name = f"{wish.policy}/{wish.rest}"
+        if name not in own:
+            raise UnknownNameError(f"unknown determination '{name}'{nearest(name, own)} (there are {', '.join(own)})")
+        return [name]
+    if own:
+        return own
+    # A policy without questions of its own reads the conditions of another, so the questions of that one are asked.
+    read = [i for i, d in policies.determinations.items()
+            if any(v.policy == wish.policy for v in policies.readers(d.policy))]
+    if not read:
+        raise OpenclaimError(f"the policy {wish.policy} asks no question")
+    return read

@@ -1,0 +1,83 @@
+"""`openclaim check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import click
+
+from compliance.cli.output import coloured, symbols, write
+from compliance.decide import Decider, Decision, Outcome, Question, Reading
+from compliance.engines import EngineName, engine
+from compliance.reports import Format, render
+
+QUALIFIED, FAILED, OPEN = 0, 1, 3
+
+
+@click.command("check")
+@click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.option("-p", "--policy", "policies", multiple=True, metavar="ID[@VERSION]",
+              help="Ask this policy (eu-ai-act), version (osaid/1.0) or determination (eu-ai-act/53-2-a); repeatable. "
+                   "Without it every policy in force on the day is asked.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="Apply the law of this day (YYYY-MM-DD); today when absent.")
+@click.option("--reading", type=click.Choice([r.value for r in Reading]), default=Reading.BOTH.value, show_default=True,
+              help="How open questions of law are answered: against the claimant, for it, or shown both ways.")
+@click.option("-f", "--format", "form", type=click.Choice([f.value for f in Format]), default=Format.TEXT.value,
+              show_default=True, help="How the result is written.")
+@click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
+@click.option("--release", "names", multiple=True, metavar="ID",
+              help="Of the releases described, take only this one (id or name); repeatable.")
+@click.option("--engine", "engine_name", type=click.Choice([e.value for e in EngineName]),
+              default=EngineName.FAST.value, show_default=True, help="SHACL engine; pyshacl is the reference.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary line on stderr.")
+@click.pass_context
+def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
+            form: str, output: str | None, names: Sequence[str], engine_name: str, quiet: bool) -> None:
+    """Decide which definitions and exemptions releases qualify for.
+
+    Reads descriptions (YAML, JSON, Turtle, N-Triples, JSON-LD, RDF/XML) from files, folders or standard input.
+
+    \b
+    openclaim check cases/llama-3-70b
+    openclaim check model.yaml -p eu-ai-act/53-2-a -p osaid/1.0
+    openclaim check cases --as-of 2025-08-02 --format json -o answers.json
+    cat model.ttl | openclaim check -p osd
+
+    Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
+    be put; 3 none fails and something is undetermined or contested.
+    """
+    from compliance.cli.ask_policy import put
+    from compliance.cli.sources import read_releases
+    from compliance.licences import library
+    from compliance.policy import catalogue
+
+    day = as_of.date() if as_of else date.today()
+    in_force, asked = put(policies, day, catalogue())
+    releases = read_releases(sources, names)
+    decider = Decider(in_force, Question(asked, day, Reading(reading)), engine(EngineName(engine_name)), library())
+    decisions = [decider.decide(r) for r in releases]
+    to_terminal = output in (None, "-")
+    write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal), output)
+    if not quiet:
+        click.echo(summary(decisions), err=True)
+    ctx.exit(exit_code(decisions))
+
+
+def exit_code(decisions: Sequence[Decision]) -> int:
+    """The exit code of design section 6."""
+    outcomes = {d.outcome for decision in decisions for d in decision.determinations}
+    if Outcome.DOES_NOT_QUALIFY in outcomes:
+        return FAILED
+    return OPEN if outcomes & {Outcome.UNDETERMINED, Outcome.CONTESTED} else QUALIFIED
+
+
+def summary(decisions: Sequence[Decision]) -> str:
+    """One line: how many releases and determinations, and how many came to which outcome."""
+    counts = Counter(d.outcome for decision in decisions for d in decision.determinations)
+    total = sum(counts.values())
+    parts = ", ".join(f"{counts[o]} {o.value.replace('-', ' ')}" for o in Outcome if counts[o])
+    releases = f"{len(decisions)} release{'s' if len(decisions) != 1 else ''}"
+    return f"{releases}, {total} determination{'s' if total != 1 else ''} as of {decisions[0].as_of}: {parts}"

@@ -1,0 +1,50 @@
+"""Writes results: to stdout, or to a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from compliance.errors import OpenclaimError
+
+
+def write(text: str, target: str | None) -> None:
+    """Writes text in UTF-8 to a file, or to stdout when the target is None or "-"."""
+    if target is None or target == "-":
+        click.echo(text, nl=False)
+        return
+    import tempfile
+
+    path = Path(target)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(text.encode())
+            # A temporary file is readable by its owner only; the result gets the rights of any new file.
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(name, 0o666 & ~mask)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OpenclaimError(f"{target}: cannot be written: {error.strerror}") from None
+
+
+def coloured() -> bool:
+    """Whether stdout is a terminal that wants colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def symbols() -> bool:
+    """Whether stdout can show the marks of the text report."""
+    try:
+        "✓✗≈–…".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""Which conditions decide an outcome: the smallest part of the trace that a reader has to look at."""
+
+from __future__ import annotations
+
+from compliance.decide import ConditionResult, DeterminationResult, Outcome
+from compliance.policy import AllOf, AnyOf, Condition, Expression, Not, Unless
+from compliance.truth import Truth, conjunction, disjunction
+
+_GATED = {Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED}
+
+
+def deciding(result: DeterminationResult) -> list[ConditionResult]:
+    """The leaf conditions on which the outcome rests, in the order of the trace.
+
+    For a failure those that fail, for an open question those that rest on it, for an undetermined outcome those that
+    are unknown, for a gate those that open it; for a release that qualifies nothing, since everything holds.
+    """
+    return _Explanation(result).deciding()
+
+
+class _Explanation:
+    def __init__(self, result: DeterminationResult) -> None:
+        self._result = result
+        self._found = {(c.condition.iri, c.condition.read_by): c for c in result.conditions}
+
+    def deciding(self) -> list[ConditionResult]:
+        outcome, d = self._result.outcome, self._result.determination
+        gates = [*d.out_of_scope, *d.not_needed]
+        keys: set[tuple[str, str | None]] = set()
+        for strict in (True, False):
+            open_gates = [g for g in gates if self._truth(g, strict) is Truth.TRUE]
+            unknown_gates = [g for g in gates if self._truth(g, strict) is Truth.UNKNOWN]
+            if outcome in _GATED:
+                keys.update(*(self._keys(g, Truth.TRUE, strict) for g in open_gates[:1]))
+            elif outcome is Outcome.UNDETERMINED and unknown_gates:
+                keys.update(*(self._keys(g, Truth.UNKNOWN, strict) for g in unknown_gates))
+            elif outcome is Outcome.UNDETERMINED:
+                keys.update(self._keys(d.holds, Truth.UNKNOWN, strict))
+            elif outcome is Outcome.DOES_NOT_QUALIFY or (outcome is Outcome.CONTESTED and strict):
+                keys.update(self._keys(d.holds, Truth.FALSE, strict))
+        return [c for key, c in self._found.items() if key in keys]
+
+    def _truth(self, expression: Expression, strict: bool) -> Truth | None:
+        match expression:
+            case Condition():
+                found = self._found[expression.iri, expression.read_by]
+                return (found.pair.strict if strict else found.pair.lenient) if found.applies else None
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                values = [v for v in (self._truth(p, strict) for p in parts) if v is not None]
+                combine = conjunction if isinstance(expression, AllOf) else disjunction
+                return combine(values) if values else None
+            case Not(part=part):
+                inner = self._truth(part, not strict)
+                return inner.negate() if inner is not None else None
+            case Unless(part=part, exception=exception):
+                value, other = self._truth(part, strict), self._truth(exception, not strict)
+                return value if value is None or other is None else conjunction([value, other.negate()])
+
+    def _keys(self, expression: Expression, target: Truth, strict: bool) -> set[tuple[str, str | None]]:
+        """The leaves that make an expression have its truth, where that truth is the target."""
+        if self._truth(expression, strict) is not target:
+            return set()
+        match expression:
+            case Condition():
+                if expression.combined is None:
+                    return {(expression.iri, expression.read_by)}
+                return self._keys(expression.combined, target, strict)
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                return set().union(*(self._keys(p, target, strict) for p in parts))
+            case Not(part=part):
+                return self._keys(part, target.negate(), not strict)
+            case Unless(part=part, exception=exception):
+                return self._keys(part, target, strict) | self._keys(exception, target.negate(), not strict)

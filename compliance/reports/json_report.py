@@ -1,0 +1,144 @@
+"""The JSON of the output contract, schema `openclaim/determination/1`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from compliance import __version__
+from compliance.decide import ConditionResult, Decision, DeterminationResult, DutyResult, UsedFact
+from compliance.explain import deciding
+from compliance.graph.nodes import Evidence
+from compliance.policy import Authority, OpenQuestion
+from compliance.terms import Empty, Ref, Span, Value
+
+SCHEMA = "openclaim/determination/1"
+
+
+def to_json(decisions: Sequence[Decision]) -> str:
+    """The decisions as JSON text that ends with a newline; equal decisions give equal bytes."""
+    return json.dumps(document(decisions), ensure_ascii=False, indent=1) + "\n"
+
+
+def document(decisions: Sequence[Decision]) -> dict[str, Any]:
+    """The decisions as plain values."""
+    first = decisions[0]
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "openclaim", "version": __version__},
+        "asOf": first.as_of.isoformat(),
+        "reading": first.reading.value,
+        "releases": [_release(d) for d in decisions],
+    }
+
+
+def _release(decision: Decision) -> dict[str, Any]:
+    release = decision.release
+    return {
+        "id": release.id,
+        "name": release.name,
+        "source": release.source,
+        "sha256": release.sha256,
+        "notes": list(decision.notes),
+        "determinations": [_determination(d) for d in decision.determinations],
+        "assessments": [],
+    }
+
+
+def _determination(result: DeterminationResult) -> dict[str, Any]:
+    d = result.determination
+    return {
+        "id": d.id,
+        "policy": f"{d.policy}/{d.version}",
+        "readBy": list(result.read_by),
+        "label": d.label,
+        "question": d.question,
+        "outcome": result.outcome.value,
+        "strict": result.pair.strict.value,
+        "lenient": result.pair.lenient.value,
+        "reason": result.reason or None,
+        "decidedBy": [c.condition.id for c in deciding(result)],
+        "licenceChoice": list(result.choice),
+        "authority": [authority(a) for a in d.authorities],
+        "conditions": [_condition(c) for c in result.conditions],
+        "remainingDuties": [_duty(x) for x in result.duties],
+        "deadline": _day(result.deadline),
+        "deadlineAuthority": [authority(a) for a in result.deadline_authorities],
+    }
+
+
+def _condition(result: ConditionResult) -> dict[str, Any]:
+    c = result.condition
+    questions = [*result.questions, *c.mentions]
+    return {
+        "id": c.id,
+        "label": c.label,
+        "role": result.role,
+        "parent": result.parent,
+        "readBy": c.read_by,
+        "strict": result.pair.strict.value,
+        "lenient": result.pair.lenient.value,
+        "conflicting": result.conflicting,
+        "applies": result.applies,
+        "appliesFrom": _day(c.applies_from),
+        "facts": [_fact(f) for f in result.facts],
+        "authority": [authority(a) for a in c.authorities],
+        "missing": [{"node": m.node, "term": m.term, "question": m.question, "example": m.example}
+                    for m in result.missing],
+        "remedy": c.remedy or None,
+        "openQuestion": result.questions[0].id if result.questions else None,
+        "openQuestions": [_question(q, q in result.questions) for q in questions],
+    }
+
+
+def _question(question: OpenQuestion, decisive: bool) -> dict[str, Any]:
+    return {"id": question.id, "label": question.label, "decisive": decisive, "lenient": question.exempt,
+            "strict": question.not_exempt, "conservative": question.conservative}
+
+
+def _fact(fact: UsedFact) -> dict[str, Any]:
+    return {"node": fact.node, "term": fact.term, "value": plain(fact.value), "origin": fact.origin,
+            "because": fact.because or None, "evidence": [evidence(e) for e in fact.evidence]}
+
+
+def evidence(item: Evidence) -> dict[str, Any]:
+    """Evidence with the fields that it has."""
+    fields = {"source": item.source, "retrieved": item.retrieved, "quote": item.quote, "sha256": item.sha256,
+              "statedBy": item.stated_by}
+    return {name: text for name, text in fields.items() if text}
+
+
+def authority(item: Authority) -> dict[str, Any]:
+    """A provision as the contract has it, with our own IRI beside the ELI of the act."""
+    return {"cite": item.cite, "level": item.level, "eli": item.eli or None, "iri": item.iri}
+
+
+def _duty(duty: DutyResult) -> dict[str, Any]:
+    return {"cite": duty.authorities[0].cite, "label": duty.label, "from": _day(duty.applies_from),
+            "status": duty.status, "authority": [authority(a) for a in duty.authorities]}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def plain(value: Value) -> Any:
+    """A value as JSON has it: numbers stay exact, a range is an object, "checked, there is none" an empty list."""
+    match value:
+        case bool() | str():
+            return value
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Span(low=low, high=high):
+            if low == high and low is not None:
+                return plain(low)
+            return {"low": None if low is None else plain(low), "high": None if high is None else plain(high)}
+        case date():
+            return value.isoformat()
+        case Empty():
+            return []
+        case Ref(iri=iri):
+            return iri
