@@ -39,7 +39,7 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="openclaim")
 def group() -> None:
-    """Settle whether an AI release may call itself open and which open-source exemptions it qualifies for.
+    r"""Settle whether an AI release may call itself open and which open-source exemptions it qualifies for.
 
     \b
     openclaim check cases/llama-3-70b              every policy in force today

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from compliance.errors import OpenclaimError, UnknownNameError
-from compliance.policy import Catalogue, Policies, in_force
+from compliance.policy import Catalogue, Policies, PolicyVersion, in_force
 from compliance.terms import nearest
 
 
@@ -17,8 +17,16 @@ class _Wish(NamedTuple):
     version: str
 
 
-def put(wishes: Sequence[str], day: date, catalogue: Catalogue) -> tuple[Policies, tuple[str, ...]]:
-    """The policies that apply and the ids of the determinations that are asked.
+class Put(NamedTuple):
+    """The question that is put: the policies, the determinations by id, and the versions that grade or count."""
+
+    policies: Policies
+    determinations: tuple[str, ...]
+    assessed: tuple[PolicyVersion, ...]
+
+
+def put(wishes: Sequence[str], day: date, catalogue: Catalogue) -> Put:
+    """The policies that apply, the determinations and the assessments that are asked.
 
     A wish is a policy (`eu-ai-act`), a version (`osaid/1.0` or `osaid@1.0`), or a determination (`eu-ai-act/53-2-a`),
     each with `@VERSION` where a version is to be taken whatever the day. Without wishes every determination of every
@@ -32,8 +40,12 @@ def put(wishes: Sequence[str], day: date, catalogue: Catalogue) -> tuple[Policie
             raise OpenclaimError(f"no version of {wish.policy} is in force on {day}; the first is {first.version}, "
                                  f"from {first.since}")
     policies = in_force(day, catalogue, pins)
-    asked = [i for w in parsed for i in _determinations(w, policies)] if parsed else list(policies.determinations)
-    return policies, tuple(dict.fromkeys(asked))
+    if not parsed:
+        return Put(policies, tuple(policies.determinations), tuple(policies.assessed))
+    assessed = {v.policy: v for v in policies.assessed}
+    asked = [i for w in parsed if w.policy not in assessed for i in _determinations(w, policies)]
+    chosen = dict.fromkeys(assessed[w.policy] for w in parsed if w.policy in assessed)
+    return Put(policies, tuple(dict.fromkeys(asked)), tuple(chosen))
 
 
 def _parse(text: str, catalogue: Catalogue) -> _Wish:

@@ -36,7 +36,7 @@ QUALIFIED, FAILED, OPEN = 0, 1, 3
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
             form: str, output: str | None, names: Sequence[str], engine_name: str, quiet: bool) -> None:
-    """Decide which definitions and exemptions releases qualify for.
+    r"""Decide which definitions and exemptions releases qualify for.
 
     Reads descriptions (YAML, JSON, Turtle, N-Triples, JSON-LD, RDF/XML) from files, folders or standard input.
 
@@ -55,9 +55,11 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     from compliance.policy import catalogue
 
     day = as_of.date() if as_of else date.today()
-    in_force, asked = put(policies, day, catalogue())
+    asked = put(policies, day, catalogue())
     releases = read_releases(sources, names)
-    decider = Decider(in_force, Question(asked, day, Reading(reading)), engine(EngineName(engine_name)), library())
+    tool = engine(EngineName(engine_name))
+    question = Question(asked.determinations, day, Reading(reading), asked.assessed)
+    decider = Decider(asked.policies, question, tool, library())
     decisions = [decider.decide(r) for r in releases]
     to_terminal = output in (None, "-")
     write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal), output)

@@ -103,4 +103,16 @@ def _ending(name: str) -> str:
 def _read_file(file: Traversable, name: str) -> Graph:
     with file.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
-    return read(data, name, _ending(file.name))
+    return read_any(data, name, _ending(file.name))
+
+
+def read_any(data: bytes, name: str, ending: str | None) -> Graph:
+    """The graph of a description, or of a foreign format that openclaim imports."""
+    if ending in ("yml", "yaml", "csv"):
+        from compliance.importers import recognise
+
+        text = data[:MAX_BYTES].decode("utf-8", "replace")
+        importer = recognise(text, name)
+        if importer is not None:
+            return importer.read(text, name)
+    return read(data, name, ending)

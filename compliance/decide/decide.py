@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from compliance.assess import assessors
 from compliance.decide.evaluate import Evaluation, outcome
 from compliance.decide.results import Decision, DeterminationResult, DutyResult, Outcome, Reading
 from compliance.decide.trace import trace
@@ -13,7 +14,7 @@ from compliance.engines import Engine
 from compliance.licences import Library
 from compliance.model import Release, Slice, slices
 from compliance.model.derive import Rule
-from compliance.policy import Determination, Duty, Policies
+from compliance.policy import Determination, Duty, Policies, PolicyVersion
 from compliance.policy.words import Authority, conditions
 from compliance.truth import FALSE, TRUE, Pair, any_of
 
@@ -23,11 +24,12 @@ _DUTY_OPEN = {Outcome.QUALIFIES, Outcome.CONTESTED, Outcome.UNDETERMINED, Outcom
 
 
 class Question(NamedTuple):
-    """What is asked: the determinations by id, the day and the reading."""
+    """What is asked: the determinations by id, the day, the reading, and the versions that grade or count."""
 
     determinations: tuple[str, ...]
     day: date
     reading: Reading = Reading.BOTH
+    assessed: tuple[PolicyVersion, ...] = ()
 
 
 class Decider:
@@ -38,6 +40,7 @@ class Decider:
         self.question = question
         self._library = library
         self._asked = [policies.determinations[i] for i in question.determinations]
+        self._assessors = assessors(question.assessed, engine, library)
         self._compiled = engine.compile(policies.graph, wanted_shapes(self._asked))
         self._rules = [Rule(d.term, d.summands, _because(d.label, d.authorities), d.upper) for d in policies.derivations]
         self._presumed = [(p.term, p.value, _because(p.label, p.authorities)) for p in policies.presumptions]
@@ -47,7 +50,9 @@ class Decider:
         options = slices(release, self.question.day, self._library, self._rules, self._presumed)
         worlds = [(s, Evaluation(self._compiled.failing(s.triples()), self.question.day)) for s in options]
         results = tuple(self._determine(d, worlds) for d in self._asked)
-        return Decision(release, self.question.day, self.question.reading, results, tuple(_notes(options, self._library)))
+        assessments = tuple(a for by in self._assessors.values() if (a := by.assess(release)) is not None)
+        return Decision(release, self.question.day, self.question.reading, results, tuple(_notes(options, self._library)),
+                        assessments)
 
     def _determine(self, determination: Determination,
                    worlds: Sequence[tuple[Slice, Evaluation]]) -> DeterminationResult:
@@ -74,7 +79,7 @@ class Decider:
         duties = _duties(determination, found, evaluation) if found in _DUTY_OPEN else []
         deadline, authorities = _deadline(determination, evaluation) if duties else (None, ())
         readers = tuple(v.id for v in self.policies.readers(determination.policy))
-        return DeterminationResult(determination, found, value, tuple(trace(determination, evaluation, facts)),
+        return DeterminationResult(determination, found, value, tuple(trace(determination, evaluation, facts, self.policies.graph)),
                                    tuple(duties), deadline, authorities, readers, reason, facts.choice)
 
 

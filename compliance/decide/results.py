@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from compliance.assess import Assessment
 from compliance.graph.nodes import Evidence
 from compliance.model import Release
 from compliance.policy import Condition, Determination, OpenQuestion
@@ -34,7 +35,7 @@ class Reading(StrEnum):
 
 
 class UsedFact(NamedTuple):
-    """A fact that a condition looked at: node, term, value, where it comes from and why."""
+    """A fact that a condition looked at: node, term, value, where it comes from and why; `telling` if it is a reason."""
 
     node: str
     term: str
@@ -42,6 +43,7 @@ class UsedFact(NamedTuple):
     origin: str
     because: str
     evidence: tuple[Evidence, ...]
+    telling: bool = False
 
 
 class Missing(NamedTuple):
@@ -104,3 +106,4 @@ class Decision(NamedTuple):
     reading: Reading
     determinations: tuple[DeterminationResult, ...]
     notes: tuple[str, ...]
+    assessments: tuple[Assessment, ...] = ()

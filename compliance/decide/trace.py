@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.decide.evaluate import Evaluation
+from compliance.decide.telling import spoken_of, tells
+from compliance.graph import Graph
 from compliance.decide.results import ConditionResult, Missing, UsedFact
 from compliance.model import Slice, SliceNode
 from compliance.policy import AllOf, AnyOf, Ask, Condition, Determination, Expression, Not, Unless
 from compliance.truth import Truth
 
 
-def trace(determination: Determination, evaluation: Evaluation, facts: Slice) -> list[ConditionResult]:
+def trace(determination: Determination, evaluation: Evaluation, facts: Slice, shapes: Graph) -> list[ConditionResult]:
     """Each condition of a determination once, gates first, a combination before its parts."""
     found: dict[tuple[str, str | None], ConditionResult] = {}
     gates = [*determination.out_of_scope, *determination.not_needed]
@@ -20,7 +22,7 @@ def trace(determination: Determination, evaluation: Evaluation, facts: Slice) ->
             for condition, parent in _walk(expression, None):
                 key = (condition.iri, condition.read_by)
                 if key not in found:
-                    found[key] = _result(condition, parent, role, evaluation, facts)
+                    found[key] = _result(condition, parent, role, evaluation, facts, shapes)
     return list(found.values())
 
 
@@ -40,15 +42,23 @@ def _walk(expression: Expression, parent: str | None) -> Iterator[tuple[Conditio
             yield from _walk(exception, parent)
 
 
-def _result(condition: Condition, parent: str | None, role: str, evaluation: Evaluation,
-            facts: Slice) -> ConditionResult:
+def _result(condition: Condition, parent: str | None, role: str, evaluation: Evaluation, facts: Slice,
+            shapes: Graph) -> ConditionResult:
     pair = evaluation.pair(condition)
     unknown = Truth.UNKNOWN in (pair.strict, pair.lenient)
-    used = [f for ask in condition.asks for f in _used(ask, facts.release)]
+    used = _telling(condition, evaluation, shapes, [f for ask in condition.asks for f in _used(ask, facts.release)])
     missing = _missing(condition, facts.release) if unknown and condition.combined is None else []
     conflicting = evaluation.conflicting(condition)
     return ConditionResult(condition, pair, role, parent, tuple(_unique(used)), () if conflicting else tuple(missing),
                            conflicting, condition.applies(facts.day), tuple(evaluation.open_questions(condition)))
+
+
+def _telling(condition: Condition, evaluation: Evaluation, shapes: Graph, used: list[UsedFact]) -> list[UsedFact]:
+    """The facts with those marked that the conforming shapes name; all where the shapes name none of them."""
+    conforming = [s for s in condition.shapes() if evaluation.conforms(s)]
+    spoken = frozenset[tuple[str, str]]().union(*(spoken_of(shapes, s) for s in conforming))
+    marked = [f._replace(telling=tells(f.term, f.value, spoken)) for f in used]
+    return marked if any(f.telling for f in marked) else [f._replace(telling=True) for f in used]
 
 
 def nodes_of(ask: Ask, root: SliceNode) -> list[SliceNode]:

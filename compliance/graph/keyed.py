@@ -32,6 +32,13 @@ def read(text: str, source: str) -> Graph:
     return _Reader(source).read(text)
 
 
+def from_values(document: object, source: str) -> Graph:
+    """The graph of plain Python values whose keys are terms, as an importer makes them; InputError as for `read`."""
+    import json
+
+    return read(json.dumps(document, ensure_ascii=False, default=str), source)
+
+
 class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source

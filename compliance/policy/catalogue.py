@@ -30,6 +30,7 @@ class PolicyVersion(NamedTuple):
     amends: str | None
     where: Traversable
     renumbered_by: str | None = None
+    assessed_by: str | None = None
 
     @property
     def id(self) -> str:
@@ -97,7 +98,7 @@ def _from(graph: Graph, iri: str, where: Traversable) -> PolicyVersion:
     amends = graph.text(subject, NAMESPACE + "amends")
     release = PolicyVersion(need("policy"), need("version", _VERSION), need("label", _LABEL), date.fromisoformat(need("inForceFrom")),
                       need("status"), amends.removeprefix(POLICY) if amends else None, where,
-                      graph.text(subject, NAMESPACE + "renumberedBy"))
+                      graph.text(subject, NAMESPACE + "renumberedBy"), graph.text(subject, NAMESPACE + "assessedBy"))
     if iri != POLICY + release.id:
         raise PolicyError(f"{graph.source}: the IRI of the version must be {POLICY}{release.id}, not {iri}")
     return release

@@ -18,10 +18,15 @@ _SHARED = ("common.ttl", "open-questions.ttl", "questions.ttl")
 
 
 class Policies:
-    """What applies on a day: the versions, their determinations, derivations and presumptions, and all shapes."""
+    """What applies on a day: the versions, their determinations, derivations and presumptions, and all shapes.
+
+    Versions that grade or count are listed in `assessed`; they are read by their assessors.
+    """
 
     def __init__(self, versions: Iterable[PolicyVersion], catalogue: Catalogue) -> None:
-        self.versions = {v.policy: v for v in versions}
+        everything = list(versions)
+        self.assessed = [v for v in everything if v.assessed_by]
+        self.versions = {v.policy: v for v in everything if not v.assessed_by}
         self.graph = _merged(tuple(self.versions.values()), catalogue)
         readings = _readings(self.graph)
         self._read = {(_policy_of(reader), _policy_of(target)) for target, reader in readings.items()}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from compliance import __version__
+from compliance.assess import Assessment
 from compliance.decide import ConditionResult, Decision, DeterminationResult, DutyResult, UsedFact
 from compliance.explain import deciding
 from compliance.graph.nodes import Evidence
@@ -44,8 +45,17 @@ def _release(decision: Decision) -> dict[str, Any]:
         "sha256": release.sha256,
         "notes": list(decision.notes),
         "determinations": [_determination(d) for d in decision.determinations],
-        "assessments": [],
+        "assessments": [_assessment(a) for a in decision.assessments],
     }
+
+
+def _assessment(item: Assessment) -> dict[str, Any]:
+    """An assessment with the fields that it has."""
+    fields: dict[str, Any] = {
+        "id": item.id, "label": item.label, "grade": item.grade, "score": item.score, "outOf": item.out_of,
+        "progress": dict(item.progress), "grades": dict(item.grades),
+        "domains": {name: list(pair) for name, pair in item.sections.items()}, **item.details}
+    return {name: value for name, value in fields.items() if value is not None and value != {}}
 
 
 def _determination(result: DeterminationResult) -> dict[str, Any]:
@@ -101,7 +111,7 @@ def _question(question: OpenQuestion, decisive: bool) -> dict[str, Any]:
 
 def _fact(fact: UsedFact) -> dict[str, Any]:
     return {"node": fact.node, "term": fact.term, "value": plain(fact.value), "origin": fact.origin,
-            "because": fact.because or None, "evidence": [evidence(e) for e in fact.evidence]}
+            "because": fact.because or None, "telling": fact.telling, "evidence": [evidence(e) for e in fact.evidence]}
 
 
 def evidence(item: Evidence) -> dict[str, Any]:

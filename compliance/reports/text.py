@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import click
 
+from compliance.assess import Assessment
 from compliance.decide import ConditionResult, Decision, DeterminationResult, DutyResult, Outcome, UsedFact
 from compliance.explain import deciding
 from compliance.policy import Authority
 from compliance.terms import show
+from compliance.truth import FALSE, TRUE
 
 _STYLE = {
     Outcome.QUALIFIES: ("✓", "+", "green"),
@@ -20,118 +23,167 @@ _STYLE = {
     Outcome.OUT_OF_SCOPE: ("–", "-", "blue"),
     Outcome.NOT_NEEDED: ("–", "-", "blue"),
 }
-_WIDTH = 100
-_INDENT = " " * 13
+_WIDTH = 110
 _MAX_MISSING = 8
-_MAX_FACTS = 4
+_OVERVIEW_FROM = 3
+_MAX_FACTS = 3
+_LEAD = 12
 
 
 def to_text(decisions: Sequence[Decision], colour: bool = False, symbols: bool = True) -> str:
     """The report; without `symbols` only ASCII marks are used, without `colour` no escape codes."""
-    writer = _Writer(colour, symbols)
-    return "\n".join(line for d in decisions for line in writer.decision(d)) + "\n"
+    blocks = [_Report(d, colour, symbols).lines() for d in decisions]
+    return "\n\n".join("\n".join(b) for b in blocks) + "\n"
 
 
-class _Writer:
-    def __init__(self, colour: bool, symbols: bool) -> None:
+class _Report:
+    """The report on one release. Reasons and duties that were shown before are referred to by their determination."""
+
+    def __init__(self, decision: Decision, colour: bool, symbols: bool) -> None:
+        self._decision = decision
         self._colour = colour
         self._symbols = symbols
+        self._reasons: dict[tuple[str, ...], str] = {}
+        self._duties: dict[str, str] = {}
+
+    def lines(self) -> list[str]:
+        release = self._decision.release
+        name = clean(release.name)
+        found = [self._style(name, bold=True) + f"   {clean(release.source)}, as of {self._decision.as_of}"]
+        for note in self._decision.notes:
+            found += _field("note", note)
+        results = self._decision.determinations
+        if len(results) > _OVERVIEW_FROM:
+            found += ["", *(self._head(r) for r in results)]
+        for result in results:
+            found += ["", *self._determination(result)]
+        for assessment in self._decision.assessments:
+            found += ["", *self._assessment(assessment)]
+        return found
+
+    def _assessment(self, item: Assessment) -> Iterable[str]:
+        value = item.grade if item.score is None else f"{item.score:g} of {item.out_of:g}"
+        yield f"{self._style(f'{value:18}', bold=True)}  {self._style(f'{item.id:17}', bold=True)}  {item.label}"
+        if item.summary:
+            yield from _field("", item.summary)
+
+    def _head(self, result: DeterminationResult) -> str:
+        mark, ascii_mark, colour = _STYLE[result.outcome]
+        text = f"{mark if self._symbols else ascii_mark} {result.outcome.value.replace('-', ' ')}"
+        d = result.determination
+        return f"{self._style(f'{text:18}', fg=colour, bold=True)}  {self._style(f'{d.id:17}', bold=True)}  {d.label}"
 
     def _style(self, text: str, **style: object) -> str:
         return click.style(text, **style) if self._colour else text  # type: ignore[arg-type]
 
-    def decision(self, decision: Decision) -> Iterable[str]:
-        release = decision.release
-        name = _clean(release.name)
-        yield self._style(name, bold=True) + f"   {_clean(release.source)}, as of {decision.as_of}"
-        if name != release.id:
-            yield f"  {_clean(release.id)}"
-        for note in decision.notes:
-            yield from _wrap("  note     ", note)
-        yield ""
-        for result in decision.determinations:
-            yield from self.determination(result)
-            yield ""
-
-    def determination(self, result: DeterminationResult) -> Iterable[str]:
-        mark, ascii_mark, colour = _STYLE[result.outcome]
+    def _determination(self, result: DeterminationResult) -> Iterable[str]:
         d = result.determination
-        outcome = result.outcome.value.replace("-", " ")
-        head = f"{mark if self._symbols else ascii_mark} {outcome}"
-        yield f"{self._style(head, fg=colour, bold=True)}   {self._style(d.id, bold=True)}   {d.label}"
+        yield self._head(result)
         if result.reason:
-            yield from _wrap("  because  ", result.reason)
+            yield from _field("because", result.reason)
         if result.choice:
-            yield from _wrap("  choice   ", f"under {' and '.join(result.choice)}, among the alternative licences")
-        reasons = deciding(result)
-        for condition in reasons:
-            yield from self.condition(condition, result.outcome)
+            yield from _field("choice", f"under {' and '.join(result.choice)}, among the alternative licences")
         if result.outcome is Outcome.QUALIFIES:
-            held = [c for c in result.conditions if c.role == "condition" and c.condition.combined is None]
-            yield from _wrap("  holds    ", f"all {len(held)} conditions ({_cites(d.authorities)})")
+            held = [c for c in result.conditions if c.role == "condition" and c.condition.combined is None and c.applies]
+            yield from _field("holds", f"all {len(held)} conditions  [{_cites(d.authorities)}]")
+        else:
+            yield from self._why(result)
+        yield from self._upcoming(result)
+        yield from self._due(result)
+
+    def _why(self, result: DeterminationResult) -> Iterable[str]:
+        reasons = deciding(result)
+        key = (result.outcome.value, *(c.condition.iri for c in reasons))
+        before = self._reasons.setdefault(key, result.determination.id)
+        if reasons and before != result.determination.id:
+            yield from _field("because", f"the same as for {before}")
+            return
+        settled = [c for c in reasons if c.pair in (TRUE, FALSE)] if result.outcome is Outcome.DOES_NOT_QUALIFY else []
+        for condition in settled or reasons:
+            yield from self._condition(condition, result.outcome)
+        others = result.conditions if result.outcome is Outcome.UNDETERMINED else reasons if settled else ()
+        questions = {q.id: q.label for c in others if c.applies and c not in (settled or reasons) for q in c.questions}
+        if questions:
+            yield from _field("open too", "; ".join(f"{i} {label}" for i, label in questions.items()))
         if result.outcome is Outcome.UNDETERMINED:
-            yield from self.missing(reasons)
-        yield from self.duties(result)
+            yield from _missing(reasons)
 
-    def condition(self, result: ConditionResult, outcome: Outcome) -> Iterable[str]:
-        word = "conflict" if result.conflicting else {
-            Outcome.UNDETERMINED: "unknown", Outcome.CONTESTED: "open"}.get(outcome, "because")
-        says = result.condition.label
-        if outcome is Outcome.DOES_NOT_QUALIFY:
-            says = f"{'it is not so: ' if result.pair.strict.value == 'false' else ''}{says}"
-        if outcome in (Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED):
-            says = f"{'not ' if result.pair.strict.value == 'false' else ''}{says}"
-        yield from _wrap(f"  {word:9}", f"{says}  [{_cites(result.condition.authorities)}]")
-        for fact in result.facts[:_MAX_FACTS] if outcome is not Outcome.UNDETERMINED or result.conflicting else ():
-            yield from _wrap(_INDENT, _fact(fact), hanging="  ")
-        if len(result.facts) > _MAX_FACTS and outcome is not Outcome.UNDETERMINED:
-            yield f"{_INDENT}and {len(result.facts) - _MAX_FACTS} more facts (--format json)"
+    def _condition(self, result: ConditionResult, outcome: Outcome) -> Iterable[str]:
+        word = "conflict" if result.conflicting else "holds" if result.pair == TRUE else "fails" if result.pair == FALSE \
+            else "open" if result.questions else "unknown"
+        yield from _field(word, f"{result.condition.label}  [{_cites(result.condition.authorities)}]")
+        if outcome is not Outcome.UNDETERMINED or result.conflicting:
+            yield from _facts(result.facts)
         for question in result.questions:
-            yield from _wrap(_INDENT, f"{question.id}: {question.label}", hanging="    ")
-            yield from _wrap(f"{_INDENT}  lenient: ", question.exempt, hanging=" ")
-            yield from _wrap(f"{_INDENT}  strict:  ", question.not_exempt, hanging=" ")
+            yield from _field("", f"{question.id} {question.label}", deeper=2)
+            yield from _field("", f"lenient: {question.exempt}", deeper=4)
+            yield from _field("", f"strict: {question.not_exempt}", deeper=4)
 
-    def missing(self, reasons: Sequence[ConditionResult]) -> Iterable[str]:
-        asked = {(m.node, m.term): m for c in reasons for m in c.missing}
-        for item in list(asked.values())[:_MAX_MISSING]:
-            yield from _wrap("  ask      ", f"{item.question}  ({item.node}: {item.term}: {item.example})")
-        if len(asked) > _MAX_MISSING:
-            yield f"{_INDENT}and {len(asked) - _MAX_MISSING} more facts (--format json lists all)"
+    def _upcoming(self, result: DeterminationResult) -> Iterable[str]:
+        for c in result.conditions:
+            later = c.condition.applies_from is not None and c.condition.applies_from > self._decision.as_of
+            if later and c.condition.combined is None and c.pair == FALSE:
+                yield from _field("from then", f"{c.condition.applies_from}: {c.condition.label} will fail  "
+                                               f"[{_cites(c.condition.authorities)}]")
 
-    def duties(self, result: DeterminationResult) -> Iterable[str]:
-        for duty in result.duties:
-            yield from _wrap("  due      ", _duty(duty))
+    def _due(self, result: DeterminationResult) -> Iterable[str]:
+        shown = [d for d in result.duties if self._duties.setdefault(d.id, result.determination.id)
+                 == result.determination.id]
+        for duty in shown:
+            yield from _field("due", _duty(duty))
+        if len(shown) < len(result.duties):
+            yield from _field("due", "and what was named above" if shown else "what was named above")
         if result.deadline:
             cites = _cites(result.deadline_authorities)
-            yield from _wrap("  until    ", f"placed before the rule applied: comply by {result.deadline} [{cites}]")
+            yield from _field("until", f"{result.deadline}, since it was placed before the rule applied  [{cites}]")
+
+
+def _missing(reasons: Sequence[ConditionResult]) -> Iterable[str]:
+    asked = {(m.node, m.term): m for c in reasons for m in c.missing}
+    for item in list(asked.values())[:_MAX_MISSING]:
+        yield from _field("ask", f"{item.question}  ({item.node}: {item.term}: {item.example})")
+    if len(asked) > _MAX_MISSING:
+        yield from _field("", f"and {len(asked) - _MAX_MISSING} more facts (--format json lists all)")
+
+
+def _facts(facts: Sequence[UsedFact]) -> Iterable[str]:
+    """The telling facts, several values of one term in one line."""
+    telling = sorted((f for f in facts if f.telling), key=lambda f: (f.node, f.term))
+    groups = [list(g) for _, g in groupby(telling, key=lambda f: (f.node, f.term))]
+    for group in groups[:_MAX_FACTS]:
+        yield from _field("", _fact(group), deeper=2)
+    if len(groups) > _MAX_FACTS:
+        yield from _field("", f"and {len(groups) - _MAX_FACTS} more facts (--format json lists all)", deeper=2)
+
+
+def _fact(group: Sequence[UsedFact]) -> str:
+    fact = group[0]
+    origin = {"derived": f" (derived: {fact.because})", "default": f" (by default: {fact.because})",
+              "presumed": f" (presumed: {fact.because})"}.get(fact.origin, "")
+    sources = [e.source or e.stated_by for e in fact.evidence if e.source or e.stated_by]
+    evidence = f"  <{clean(sources[0])}>" if sources else ""
+    return f"{fact.node}: {fact.term} {', '.join(clean(show(f.value)) for f in group)}{origin}{evidence}"
+
+
+def _duty(duty: DutyResult) -> str:
+    status = {"due": "", "unless-exempt": " (unless the exemption is established)",
+              "if": " (if it applies: a fact is missing)"}[duty.status]
+    since = f", from {duty.applies_from}" if duty.applies_from else ""
+    return f"{duty.authorities[0].cite}: {duty.label}{since}{status}"
 
 
 def _cites(authorities: Iterable[Authority]) -> str:
     return "; ".join(a.cite for a in authorities)
 
 
-def _fact(fact: UsedFact) -> str:
-    origin = {"stated": "", "licence": "", "derived": " (derived: {0})", "default": " (by default: {0})",
-              "presumed": " (presumed: {0})"}[fact.origin].format(fact.because)
-    sources = [e.source or e.stated_by for e in fact.evidence if e.source or e.stated_by]
-    evidence = f"   <{_clean(sources[0])}>" if sources else ""
-    return f"{fact.node}: {fact.term} {_clean(show(fact.value))}{origin}{evidence}"
+def _field(word: str, text: str, deeper: int = 0) -> list[str]:
+    """A line with its word in front, wrapped under the text."""
+    lead, under = f"  {word:{_LEAD - 2}}" + " " * deeper, " " * (_LEAD + deeper + 2)
+    return textwrap.wrap(text, _WIDTH, initial_indent=lead, subsequent_indent=under, break_long_words=False,
+                         break_on_hyphens=False) or [lead.rstrip()]
 
 
-def _duty(duty: DutyResult) -> str:
-    status = {"due": "", "unless-exempt": " (unless the exemption is established)",
-              "if": " (if it applies; a fact is missing)"}[duty.status]
-    since = f", from {duty.applies_from}" if duty.applies_from else ""
-    return f"{duty.authorities[0].cite}: {duty.label}{since}{status}"
-
-
-def _wrap(lead: str, text: str, hanging: str = "") -> list[str]:
-    # A lead of label and spaces is kept as it is; further lines stand under the text.
-    body = textwrap.wrap(text, max(40, _WIDTH - len(lead)), break_long_words=False, break_on_hyphens=False) or [""]
-    return [lead + body[0], *(" " * len(lead) + hanging + line for line in body[1:])]
-
-
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text of a description without characters that could steer a terminal, cut at 200 characters."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
     return shown if len(shown) <= 200 else f"{shown[:199]}…"

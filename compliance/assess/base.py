@@ -1,0 +1,54 @@
+"""What an assessment is, and which policies are assessments. The items and criteria are data under `shapes/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol
+
+from compliance.engines import Engine
+from compliance.licences import Library
+from compliance.model import Release
+from compliance.policy import PolicyVersion
+
+
+class Assessment(NamedTuple):
+    """A graded or counted result on one release.
+
+    `grade` is a class or band, `score` a number out of `out_of`; `grades` gives each item's grade; `sections` the
+    score of each group as (satisfied, of); `progress` percentages by class; `details` whatever else a format shows.
+    """
+
+    id: str
+    label: str
+    grade: str | None = None
+    score: float | None = None
+    out_of: float | None = None
+    progress: Mapping[str, float] = {}
+    grades: Mapping[str, str] = {}
+    sections: Mapping[str, tuple[float, float]] = {}
+    details: Mapping[str, Any] = {}
+    summary: str = ""
+
+
+class Assessor(Protocol):
+    """Assesses releases under one policy version; what it reads of the policy is read once."""
+
+    def assess(self, release: Release) -> Assessment | None:
+        """The assessment; None where the release has nothing that the policy could be asked of."""
+
+
+class Build(Protocol):
+    """What a module of this package offers under the name `build`."""
+
+    def __call__(self, version: PolicyVersion, engine: Engine, library: Library) -> Assessor: ...
+
+
+def assessors(versions: Sequence[PolicyVersion], engine: Engine, library: Library) -> dict[str, Assessor]:
+    """An assessor for each version that grades or counts (`oc:assessedBy`), by the id of the version."""
+    found = {}
+    for version in versions:
+        if version.assessed_by:
+            build: Build = import_module(f"compliance.assess.{version.assessed_by}").build
+            found[version.id] = build(version, engine, library)
+    return found

@@ -1,0 +1,123 @@
+"""`openclaim policy`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from compliance.policy import (
+    AllOf,
+    AnyOf,
+    Authority,
+    Condition,
+    Determination,
+    Expression,
+    Not,
+    Policies,
+    Unless,
+    catalogue,
+)
+
+
+@click.group("policy")
+def command() -> None:
+    """List and show policies: laws, guidelines and definitions in dated versions."""
+
+
+@command.command("list")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_(form: str) -> None:
+    """List every policy with its versions, the days from which they are in force, and the questions they answer."""
+    known = catalogue()
+    today = date.today()
+    rows = [{"id": v.id, "label": v.label, "inForceFrom": v.since.isoformat(), "status": v.status,
+             "current": known.on(p, today) is v} for p in known.policies() for v in known.versions(p)]
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        mark = "*" if row["current"] else " "
+        click.echo(f"{mark} {row['id']:30} from {row['inForceFrom']}  {row['label']}")
+    click.echo("* in force today", err=True)
+
+
+@command.command("show")
+@click.argument("name", metavar="ID[@VERSION]")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As in force on this day; today when absent.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def show_(name: str, as_of: datetime | None, form: str) -> None:
+    """Show the conditions of a policy or of one determination, with authority, questions and remedies.
+
+    The name is that of `openclaim check --policy`: eu-ai-act, eu-ai-act/53-2-a, osaid/1.0, eu-ai-act@2024-1689.
+    """
+    from compliance.cli.ask_policy import put
+
+    day = as_of.date() if as_of else date.today()
+    question = put([name], day, catalogue())
+    policies = question.policies
+    found = [policies.determinations[i] for i in question.determinations]
+    if form == "json":
+        click.echo(json.dumps([_plain(d) for d in found], ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n\n".join("\n".join(_lines(d, policies)) for d in found))
+
+
+def _lines(d: Determination, policies: Policies) -> list[str]:
+    found = [click.style(f"{d.id}  {d.label}", bold=True), f"  {d.question}", f"  policy {d.policy}/{d.version}"
+             + "".join(f", read by {v.id}" for v in policies.readers(d.policy)), f"  authority {_cites(d.authorities)}"]
+    if d.applies_from:
+        found.append(f"  applies from {d.applies_from}")
+    for title, gates in (("out of scope when", d.out_of_scope), ("not needed when", d.not_needed)):
+        for gate in gates:
+            found += [f"  {title}", *_tree(gate, 2)]
+    found += ["  qualifies when", *_tree(d.holds, 2)]
+    for title, duties in (("lifts", d.lifted), ("leaves", d.remaining)):
+        found += [f"  {title} {x.authorities[0].cite}: {x.label}" for x in duties]
+    return found
+
+
+def _tree(expression: Expression, depth: int, prefix: str = "") -> list[str]:
+    pad = "  " * depth
+    match expression:
+        case Condition():
+            found = [f"{pad}{prefix}{expression.label}  [{_cites(expression.authorities)}]{_dates(expression)}"]
+            found += [f"{pad}    open question {q.id}: {q.label}" for _, q in expression.contested_by]
+            return found + (_tree(expression.combined, depth + 1) if expression.combined else [])
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            word = "all of" if isinstance(expression, AllOf) else "one of"
+            return [f"{pad}{prefix}{word}", *(line for p in parts for line in _tree(p, depth + 1))]
+        case Not(part=part):
+            return _tree(part, depth, f"{prefix}not: ")
+        case Unless(part=part, exception=exception):
+            return [*_tree(part, depth, prefix), *_tree(exception, depth, "unless: ")]
+
+
+def _dates(condition: Condition) -> str:
+    since = f" from {condition.applies_from}" if condition.applies_from else ""
+    return since + (f" until {condition.applies_until}" if condition.applies_until else "")
+
+
+def _cites(authorities: tuple[Authority, ...]) -> str:
+    return "; ".join(a.cite for a in authorities)
+
+
+def _plain(d: Determination) -> dict[str, Any]:
+    from compliance.policy.words import conditions
+
+    expressions = [*d.out_of_scope, *d.not_needed, d.holds]
+    found = {(c.iri, c.read_by): c for e in expressions for c in conditions(e)}
+    return {"id": d.id, "label": d.label, "question": d.question, "policy": f"{d.policy}/{d.version}",
+            "conditions": [_condition(c) for c in found.values()]}
+
+
+def _condition(c: Condition) -> dict[str, Any]:
+    from compliance.reports.json_report import authority
+
+    return {"id": c.id, "iri": c.iri, "label": c.label, "authority": [authority(a) for a in c.authorities],
+            "readBy": c.read_by, "appliesFrom": c.applies_from.isoformat() if c.applies_from else None,
+            "satisfiedBy": c.satisfied_by, "refutedBy": c.refuted_by, "contestedBy": [s for s, _ in c.contested_by],
+            "openQuestions": [q.id for _, q in c.contested_by], "remedy": c.remedy or None,
+            "asks": [{"term": a.term, "on": a.on, "question": a.question, "example": a.example} for a in c.asks]}
