@@ -31,3 +31,9 @@ class UnknownNameError(OpenclaimError):
 
 class MissingExtraError(OpenclaimError):
     """A feature needs packages that are installed with an extra."""
+
+
+def short(text: str, length: int = 120) -> str:
+    """A text as one line that fits into a sentence; a longer one is cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}…"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from typing import Any
 
 import pyoxigraph as ox
 
 from compliance import resources
-from compliance.errors import InputError
+from compliance.errors import InputError, short
+from compliance.graph import lines
 from compliance.graph.triples import Graph
 
 CONTEXT = "https://w3id.org/openclaim/context.jsonld"
@@ -31,67 +33,120 @@ def context() -> dict[str, Any]:
 
 def read(text: str, source: str) -> Graph:
     """The graph of a JSON-LD document; InputError for broken JSON, a remote context or invalid JSON-LD."""
-    from compliance.graph.read import locator
-
+    check_json(text, source, twice=True)
+    document = json.loads(text, parse_float=_Number, parse_int=_Number, parse_constant=_Number)
+    prepared = json.dumps(_Preparation(text, source).value(document, 0))
+    triples: list[ox.Triple] = []
     try:
-        document = json.loads(text, parse_float=_Number, parse_int=_Number)
+        for q in ox.parse(prepared, format=ox.RdfFormat.JSON_LD, base_iri="urn:openclaim:"):
+            triples.append(ox.Triple(q.subject, q.predicate, q.object))  # type: ignore[arg-type]
+    except (SyntaxError, ValueError) as error:
+        problem = re.sub(r"^.*?(?:column \d+|line \d+): ", "", short(str(error.args[0])))
+        word = re.search(r"@\w+", problem)
+        line = lines.with_text(text, f'"{word[0]}"') if word else None
+        raise InputError(source, f"JSON-LD cannot be read: {problem}", line or 1) from None
+    if not triples and '"@context"' not in text:
+        raise InputError(source, f'the document states no "@context", so its keys mean nothing; add "@context": "{CONTEXT}"', 1)
+    return Graph(triples, source, lines.by_words(text))
+
+
+def check_json(text: str, source: str, *, twice: bool) -> None:
+    """InputError with the line for broken JSON and, with `twice`, for a key that an object gives twice."""
+    try:
+        json.loads(text, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
         raise InputError(source, f"JSON cannot be read: {error.msg}", error.lineno) from None
     except RecursionError:
         raise InputError(source, "the document is nested too deeply") from None
-    prepared = json.dumps(_prepare(document, source, 0))
-    try:
-        triples = list(ox.parse(prepared, format=ox.RdfFormat.JSON_LD, base_iri="urn:openclaim:"))
-    except (SyntaxError, ValueError) as error:
-        raise InputError(source, f"JSON-LD cannot be read: {error}") from None
-    return Graph((ox.Triple(q.subject, q.predicate, q.object) for q in triples), source, locator(text))
+    if twice:
+        json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_Once(text, source))
 
 
-def _prepare(value: Any, source: str, depth: int) -> Any:
-    """The document with our context put in, exact numbers, and empty lists kept as empty lists."""
-    if depth > _MAX_DEPTH:
-        raise InputError(source, "the document is nested too deeply")
-    match value:
-        case dict():
-            return {k: _context(v, source) if k == "@context" else _member(k, v, source, depth)
-                    for k, v in value.items()}
-        case list():
-            return [_prepare(v, source, depth + 1) for v in value]
-        case _Number():
-            return {"@value": str(value), "@type": "http://www.w3.org/2001/XMLSchema#decimal"}
-        case _:
-            return value
+class _Once:
+    """Refuses an object with a key that is given twice."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self.text, self.source = text, source
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            key = next(k for k in keys if keys.count(k) > 1)
+            raise InputError(self.source, f"the key '{short(key)}' is given twice in one object; give a list of values "
+                                          "instead", self._second(key))
+        return found
+
+    def _second(self, key: str) -> int | None:
+        """The line of the first object's second key; of several objects with that key the parser does not say which."""
+        depth_keys: list[set[str]] = [set()]
+        for token in re.finditer(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]', self.text):
+            if token[0] == "{":
+                depth_keys.append(set())
+            elif token[0] == "}":
+                depth_keys.pop()
+            elif token[2] and (name := json.loads(token[1])) in depth_keys[-1] and name == key:
+                return 1 + self.text.count("\n", 0, token.start())
+            elif token[2]:
+                depth_keys[-1].add(name)
+        return None
 
 
-def _member(key: str, value: Any, source: str, depth: int) -> Any:
-    if value == [] and not key.startswith("@"):
-        return {"@list": []}
-    if isinstance(value, _Number) and key.startswith("@"):
-        return str(value)
-    return _prepare(value, source, depth + 1)
+class _Preparation:
+    """Puts our context in, keeps numbers exact and empty lists empty lists, and refuses contexts that lie elsewhere."""
 
+    def __init__(self, text: str, source: str) -> None:
+        self.text, self.source = text, source
 
-def _context(value: Any, source: str) -> Any:
-    if isinstance(value, list):
-        return [_context(v, source) for v in value]
-    if value == CONTEXT:
-        return context()
-    if isinstance(value, str):
-        raise InputError(source, f"the remote context {value} is not loaded; use {CONTEXT} or write the context inline")
-    return _inline(value, source)
+    def fail(self, message: str, part: str = "") -> InputError:
+        return InputError(self.source, message, lines.with_text(self.text, json.dumps(part)) if part else None)
 
+    def value(self, value: Any, depth: int) -> Any:
+        """The value as the parser of JSON-LD shall see it."""
+        if depth > _MAX_DEPTH:
+            raise self.fail("the document is nested too deeply")
+        match value:
+            case dict():
+                return {k: self.context(v) if k == "@context" else self._member(k, v, depth) for k, v in value.items()}
+            case list():
+                return [self.value(v, depth + 1) for v in value]
+            case _Number():
+                return {"@value": str(value), "@type": "http://www.w3.org/2001/XMLSchema#decimal"}
+            case _:
+                return value
 
-def _inline(value: Any, source: str) -> Any:
-    """A context written inline, with its numbers restored; an imported or nested remote context is refused."""
-    match value:
-        case dict():
-            for key in ("@import", "@context"):
-                if isinstance(value.get(key), str) and value[key] != CONTEXT:
-                    raise InputError(source, f"the remote context {value[key]} is not loaded; write it inline")
-            return {k: _inline(v, source) for k, v in value.items()}
-        case list():
-            return [_inline(v, source) for v in value]
-        case _Number():
-            return float(value)
-        case _:
-            return value
+    def _member(self, key: str, value: Any, depth: int) -> Any:
+        if value == [] and not key.startswith("@"):
+            return {"@list": []}
+        if isinstance(value, _Number) and key.startswith("@"):
+            return str(value)
+        return self.value(value, depth + 1)
+
+    def context(self, value: Any) -> Any:
+        """A context with ours in the place of its address; InputError for any other address."""
+        if isinstance(value, list):
+            return [self.context(v) for v in value]
+        if value == CONTEXT:
+            return context()
+        if isinstance(value, str) and not isinstance(value, _Number):
+            raise self.fail(f"the remote context {short(value)} is not loaded; use {CONTEXT} or write the context inline", value)
+        return self._inline(value, 0)
+
+    def _inline(self, value: Any, depth: int) -> Any:
+        """A context written inline, with its numbers restored; an imported or nested remote context is refused."""
+        if depth > _MAX_DEPTH:
+            raise self.fail("the document is nested too deeply")
+        match value:
+            case dict():
+                return {k: self._inner(k, v, depth + 1) for k, v in value.items()}
+            case list():
+                return [self._inline(v, depth + 1) for v in value]
+            case _Number():
+                return float(value)
+            case _:
+                return value
+
+    def _inner(self, key: str, value: Any, depth: int) -> Any:
+        if key == "@import":
+            raise self.fail("the key @import asks for a remote context, which is not loaded; write it inline", key)
+        return self.context(value) if key == "@context" else self._inline(value, depth)

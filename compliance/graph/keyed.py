@@ -5,13 +5,15 @@ The values are read by the kind of the term, so that `1e24` is a number for a co
 
 from __future__ import annotations
 
+import json
 import re
-from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 import yaml
 
-from compliance.errors import InputError
+from compliance.errors import InputError, short
+from compliance.graph.jsonld import CONTEXT, check_json
+from compliance.graph.normal import NUMBER
 from compliance.graph.triples import NIL, RDF_TYPE, Graph, Object, Subject
 from compliance.graph.vocabulary import vocabulary
 from compliance.terms import NAMESPACE, Kind, Term, nearest
@@ -20,23 +22,55 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _MAX_NODES = 200_000
 _MAX_DEPTH = 64
+_MAX_YAML_DEPTH = 200
+_LEADING = re.compile(r"^[ ?-]*", re.MULTILINE)
+_TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|\t')
+_UNLIKE_YAML = re.compile(r'\\u|[\t\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|"\s*\n\s*:')
+_NOT_FINITE = re.compile(r"[+-]?\.?(?:nan|inf|infinity)", re.IGNORECASE)
+_TAG = "tag:yaml.org,2002:"
+_RESOLVER = yaml.resolver.Resolver()
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
 _KEYWORDS = {"id": "@id", "@id": "@id", "type": "@type", "@type": "@type"}
 
 
-def read(text: str, source: str) -> Graph:
+def read(text: str, source: str, form: str = "yaml") -> Graph:
     """The graph of a YAML or JSON text: one release, or a list of releases, each a mapping of terms.
 
-    InputError with the line for broken YAML, a repeated key, an unknown term, or a text that holds no mapping.
+    With the form "json" the text has to be JSON. InputError with the line for broken YAML or JSON, a repeated key, an
+    unknown term, or a text that holds no mapping.
     """
+    if form == "json":
+        check_json(text, source, twice=False)
+    if form == "json" or (text.lstrip().startswith(("{", "[")) and _is_json(text, source)):
+        text = _as_yaml(text)
     return _Reader(source).read(text)
+
+
+def _is_json(text: str, source: str) -> bool:
+    try:
+        check_json(text, source, twice=False)
+    except InputError:
+        return False
+    return True
+
+
+def _as_yaml(text: str) -> str:
+    """JSON on the same lines without what YAML reads differently: tabs, halves of characters, a key's colon apart."""
+    return _TOKEN.sub(_token, text) if _UNLIKE_YAML.search(text) else text
+
+
+def _token(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return " "
+    # Two escapes that are the halves of one character become that character; a half alone becomes a question mark.
+    whole = json.loads(match[1]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    shown = "".join(c if " " <= c <= "~" and c not in '"\\' else f"\\U{ord(c):08X}" for c in whole)
+    return f'"{shown}"' + (":" + match[2][:-1] + " " if match[2] else "")
 
 
 def from_values(document: object, source: str) -> Graph:
     """The graph of plain Python values whose keys are terms, as an importer makes them; InputError as for `read`."""
-    import json
-
-    return read(json.dumps(document, ensure_ascii=False, default=str), source)
+    return read(json.dumps(document, ensure_ascii=False, default=str), source, "json")
 
 
 class _Reader:
@@ -59,21 +93,39 @@ class _Reader:
         return Graph(self.triples, self.source, self.lines.get)
 
     def _compose(self, text: str) -> yaml.Node:
-        # In JSON a tab can only be white space between tokens, and YAML does not accept it there.
-        if text.lstrip().startswith(("{", "[")):
-            text = text.replace("\t", " ")
         try:
+            self._check_depth(text)
             root = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else None
-            raise InputError(self.source, f"YAML cannot be read: {error.problem or error.context}", line) from None
+            problem = short(error.problem or error.context or "")
+            if "another document" in problem:
+                problem = "a file holds one document; give several releases as a list"
+            raise InputError(self.source, f"YAML cannot be read: {problem}", line) from None
+        except yaml.reader.ReaderError as error:
+            line = 1 + text.count("\n", 0, error.position) if isinstance(error.position, int) else None
+            raise InputError(self.source, f"YAML cannot be read: {short(error.reason)}", line) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            problem = "nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+            problem = "nested too deeply" if isinstance(error, RecursionError) else short(str(error))
             raise InputError(self.source, f"YAML cannot be read: {problem}") from None
         if root is None:
             raise InputError(self.source, "the file is empty; nothing is described")
         return root
+
+    def _check_depth(self, text: str) -> None:
+        """Refuses nesting on which the composer, which recurses, would end the process."""
+        at_most = text.count("[") + text.count("{") + 2 * max(len(m[0]) for m in _LEADING.finditer(text))
+        if at_most <= _MAX_YAML_DEPTH:
+            return
+        depth = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _MAX_YAML_DEPTH:
+                    raise InputError(self.source, "the document is nested too deeply", event.start_mark.line + 1)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
 
     def _top(self, node: yaml.Node) -> None:
         if not isinstance(node, yaml.MappingNode):
@@ -97,27 +149,40 @@ class _Reader:
     def _keys(self, node: yaml.MappingNode) -> dict[str, yaml.Node]:
         keys: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
-            key = str(key_node.value).removeprefix("oc:").removeprefix(NAMESPACE)
-            key = _KEYWORDS.get(key, key)
-            if not key.startswith("@") and key not in vocabulary().terms:
+            key = self._key(key_node)
+            if key == "@context" and isinstance(value, yaml.ScalarNode) and value.value == CONTEXT:
+                continue
+            if key not in ("@id", "@type") and key not in vocabulary().terms:
                 hint = nearest(key, [*vocabulary().terms, "type", "id"])
-                raise self.fail(f"unknown term '{key}'{hint}", key_node)
+                raise self.fail(f"unknown term '{short(key)}'{hint}", key_node)
             if key in keys:
                 raise self.fail(f"the term '{key}' is given twice on one node; give a list of values instead", key_node)
             keys[key] = value
         return keys
 
+    def _key(self, node: yaml.Node) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.fail("a key is the name of a term, not a list or a mapping", node)
+        if node.value == "<<" and node.tag == _TAG + "merge":
+            raise self.fail("the merge key << is not supported; repeat the terms on each node", node)
+        key = node.value.removeprefix("oc:").removeprefix(NAMESPACE)
+        return _KEYWORDS.get(key, key)
+
     def _types(self, subject: Subject, value: yaml.Node | None, expected: str, node: yaml.Node) -> None:
-        if value is None:
+        items = value.value if isinstance(value, yaml.SequenceNode) else [] if _is_null(value) else [value]
+        if not items:
             if expected in ("Release", "Artifact"):
                 example = "Model" if expected == "Release" else "Weights"
-                raise self.fail(f"the type is missing; say for example 'type: {example}'", node)
+                raise self.fail(f"the type is missing; say for example 'type: {example}'", value or node)
             self._add(subject, RDF_TYPE, ox.NamedNode(NAMESPACE + expected), node)
-            return
-        for item in value.value if isinstance(value, yaml.SequenceNode) else [value]:
-            name = str(item.value).removeprefix("oc:")
+        for item in items:
+            if not isinstance(item, yaml.ScalarNode):
+                raise self.fail("a type is a name such as Model or Weights, not a list or a mapping", item)
+            name = item.value.removeprefix("oc:")
             iri = name if name.startswith(("http:", "https:", "urn:")) else NAMESPACE + name
-            self._add(subject, RDF_TYPE, ox.NamedNode(iri), item)
+            if not _IRI.match(iri):
+                raise self.fail(f"unknown type '{short(name)}'{nearest(name, vocabulary().classes)}", item)
+            self._add(subject, RDF_TYPE, self._named(iri, item), item)
 
     def _values(self, subject: Subject, term: Term, value: yaml.Node, depth: int) -> None:
         predicate = ox.NamedNode(NAMESPACE + term.name)
@@ -126,36 +191,64 @@ class _Reader:
                 self._add(subject, predicate, NIL, value)
             for item in value.value:
                 self._add(subject, predicate, self._value(term, item, depth), item)
-        elif not (isinstance(value, yaml.ScalarNode) and value.tag.endswith(":null")):
+        elif not _is_null(value):
             self._add(subject, predicate, self._value(term, value, depth), value)
 
     def _value(self, term: Term, node: yaml.Node, depth: int) -> Object:
+        self._check_tag(node)
         if isinstance(node, yaml.MappingNode):
             if term.kind not in (Kind.NODE, Kind.RANGE):
                 raise self.fail(f"'{term.name}' takes a value, not a mapping", node)
             return self._mapping(node, term.node_class or "", depth + 1)
         if not isinstance(node, yaml.ScalarNode):
             raise self.fail(f"'{term.name}' holds a list within a list", node)
+        if _is_null(node):
+            raise self.fail(f"a value in the list of '{term.name}' is missing; leave the entry out", node)
         return self._scalar(term, node)
 
+    def _check_tag(self, node: yaml.Node) -> None:
+        """Refuses a tag such as !!python/name or !!set that gives a value another meaning than its spelling."""
+        if isinstance(node, yaml.ScalarNode):
+            plain = _is_plain(node)
+            implied = _RESOLVER.resolve(yaml.ScalarNode, node.value, (plain, not plain))
+        else:
+            implied = _TAG + ("map" if isinstance(node, yaml.MappingNode) else "seq")
+        if node.tag != implied:
+            raise self.fail(f"the tag {short(node.tag.replace(_TAG, '!!'))} is not supported; write the plain value", node)
+
     def _scalar(self, term: Term, node: yaml.ScalarNode) -> Object:
-        text = _repair(node.value)
-        plain = node.style is None or node.style == ""
-        if plain and text in ("true", "false"):
-            return ox.Literal(text, datatype=ox.NamedNode(_XSD + "boolean"))
+        text, plain = node.value, _is_plain(node)
+        if plain and node.tag == _TAG + "bool" and text.lower() in ("true", "false"):
+            return ox.Literal(text.lower(), datatype=ox.NamedNode(_XSD + "boolean"))
         if term.kind is Kind.IRI or (term.kind is Kind.NODE and term.node_class != "Licence"):
             return self._iri(node) if term.kind is Kind.IRI or _IRI.match(text) else ox.Literal(text)
         if term.kind is Kind.DATE:
             return ox.Literal(text, datatype=ox.NamedNode(_XSD + "date"))
-        if plain and term.kind in (Kind.DECIMAL, Kind.RANGE) and _is_number(text):
-            return ox.Literal(text.replace("_", ""), datatype=ox.NamedNode(_XSD + "decimal"))
+        if plain and term.kind in (Kind.DECIMAL, Kind.RANGE):
+            return self._number(term, text, node)
+        return ox.Literal(text)
+
+    def _number(self, term: Term, text: str, node: yaml.Node) -> ox.Literal:
+        if re.match(r"[+-]?0[0-9]", text) and NUMBER.fullmatch(text):
+            raise self.fail(f"'{term.name}' takes a number without leading zeros; found {short(text)}", node)
+        digits = re.sub(r"(?<=[0-9])_(?=[0-9])", "", text)
+        if NUMBER.fullmatch(digits) or _NOT_FINITE.fullmatch(text):
+            return ox.Literal(digits, datatype=ox.NamedNode(_XSD + "decimal"))
         return ox.Literal(text)
 
     def _iri(self, node: yaml.Node) -> ox.NamedNode:
-        text = str(node.value)
-        if not isinstance(node, yaml.ScalarNode) or not _IRI.match(text):
-            raise self.fail(f"'{text}' is not an IRI; write one such as https://example.org/model", node)
-        return ox.NamedNode(text)
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.fail("an IRI such as https://example.org/model is expected here, not a list or a mapping", node)
+        if _is_null(node) or not _IRI.match(node.value):
+            shown = "nothing" if _is_null(node) else f"'{short(node.value)}'"
+            raise self.fail(f"{shown} is not an IRI; write one such as https://example.org/model", node)
+        return self._named(node.value, node)
+
+    def _named(self, iri: str, node: yaml.Node) -> ox.NamedNode:
+        try:
+            return ox.NamedNode(iri)
+        except ValueError as error:
+            raise self.fail(f"'{short(iri)}' is not an IRI ({short(str(error))})", node) from None
 
     def _add(self, subject: Subject, predicate: ox.NamedNode, obj: Object, node: yaml.Node) -> None:
         if len(self.triples) > _MAX_NODES:
@@ -165,14 +258,9 @@ class _Reader:
         self.triples.append(triple)
 
 
-def _is_number(text: str) -> bool:
-    try:
-        Decimal(text.replace("_", ""))
-    except InvalidOperation:
-        return False
-    return True
+def _is_plain(node: yaml.ScalarNode) -> bool:
+    return node.style is None or node.style == ""
 
 
-def _repair(text: str) -> str:
-    """Joins the halves of characters that JSON writes as two escapes."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _is_null(node: yaml.Node | None) -> bool:
+    return node is None or (isinstance(node, yaml.ScalarNode) and node.tag == _TAG + "null")

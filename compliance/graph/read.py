@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from compliance import resources
-from compliance.errors import InputError
-from compliance.graph import jsonld, keyed
-from compliance.graph.triples import Graph, Locator
+from compliance.errors import InputError, short
+from compliance.graph import jsonld, keyed, lines
+from compliance.graph.normal import normal
+from compliance.graph.triples import Graph
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+BASE = "urn:openclaim:"
 MAX_BYTES = 16 * 1024 * 1024
 _FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -27,7 +30,14 @@ _FORMATS = {
 }
 ENDINGS = (*_FORMATS, "yaml", "yml", "json", "jsonld")
 _MAX_XML_DEPTH = 200
-_NESTED_QUOTES = re.compile(r"(?:<<\s*\(?\s*){16}")
+_QUOTED = "quoted triples are not accepted; write the statement as a node"
+# What can hold "<<" without being a quoted triple is skipped: texts, comments and IRIs.
+_TURTLE_TOKEN = re.compile(
+    r"""\\.|<<|<[^<>\s]*>|\#[^\n]*"""
+    r"""|"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
+    r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'""", re.DOTALL)
+_PLACE = re.compile(r"^(?:Parser )?error (?:at line \d+(?: column \d+)?|on line \d+|between (?:line \d+ )?columns? \d+ and "
+                    r"(?:line \d+ )?(?:column )?\d+|at line \d+ between columns? \d+ and (?:column )?\d+): ", re.IGNORECASE)
 _TURTLE_START = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s)", re.IGNORECASE)
 
 
@@ -40,10 +50,12 @@ def read(data: bytes, source: str, ending: str | None = None) -> Graph:
     text = _decode(data, source)
     form = ending.lower() if ending and ending.lower() in ENDINGS else _recognise(text)
     if form in _FORMATS:
-        return _read_rdf(text, source, _FORMATS[form])
-    if form == "jsonld" or (form == "json" and '"@context"' in text):
-        return jsonld.read(text, source)
-    return keyed.read(text, source)
+        graph = _read_rdf(text, source, _FORMATS[form])
+    elif form == "jsonld" or (form == "json" and '"@context"' in text):
+        graph = jsonld.read(text, source)
+    else:
+        graph = keyed.read(text, source, form)
+    return normal(graph)
 
 
 def read_turtle(data: bytes, source: str) -> Graph:
@@ -88,45 +100,57 @@ def _recognise(text: str) -> str:
 def _read_rdf(text: str, source: str, form: ox.RdfFormat) -> Graph:
     if form == ox.RdfFormat.RDF_XML:
         _check_xml(text, source)
-    elif _NESTED_QUOTES.search(text):
-        # The parser recurses on these and would end the process.
-        raise InputError(source, "nested quoted triples are not accepted; write the statements as nodes")
+    else:
+        _check_quotes(text, source)
+    triples: list[ox.Triple] = []
     try:
-        return Graph(ox.parse(text, format=form, base_iri="urn:openclaim:"), source, locator(text))
+        for triple in ox.parse(text, format=form, base_iri=BASE):
+            triples.append(triple)  # type: ignore[arg-type]
     except SyntaxError as error:
         raise InputError(source, f"{form.name} cannot be read: {_plain(error)}", error.lineno) from None
     except ValueError as error:
-        raise InputError(source, f"{form.name} cannot be read: {error}") from None
+        raise InputError(source, f"{form.name} cannot be read: {short(str(error))}") from None
+    line = lines.streamed(text, form, BASE, triples)
+    for triple in triples:
+        if isinstance(triple.object, ox.Triple):
+            raise InputError(source, _QUOTED, line(triple))
+    return Graph(triples, source, line)
+
+
+def _check_quotes(text: str, source: str) -> None:
+    """Refuses quoted triples before the parser sees them: it recurses on nested ones and would end the process."""
+    if "<<" not in text:
+        return
+    for token in _TURTLE_TOKEN.finditer(text):
+        if token[0] == "<<":
+            raise InputError(source, _QUOTED, 1 + text.count("\n", 0, token.start()))
 
 
 def _check_xml(text: str, source: str) -> None:
     """Refuses entities, which could grow without bound, and nesting that the parser would take minutes for."""
-    declared = re.search(r"<!(DOCTYPE|ENTITY)", text)
-    if declared:
-        line = 1 + text.count("\n", 0, declared.start())
-        raise InputError(source, "document type declarations and entities are not accepted in RDF/XML; remove them", line)
+    parser = expat.ParserCreate("utf-8")
     depth = 0
-    for tag in re.finditer(r"<(/?)[A-Za-z][^<>]*?(/?)>", text):
-        depth += -1 if tag[1] else 0 if tag[2] else 1
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
         if depth > _MAX_XML_DEPTH:
-            raise InputError(source, "the document is nested too deeply", 1 + text.count("\n", 0, tag.start()))
+            raise InputError(source, "the document is nested too deeply", parser.CurrentLineNumber)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declared(*_: object) -> None:
+        raise InputError(source, "document type declarations and entities are not accepted in RDF/XML; remove them",
+                         parser.CurrentLineNumber)
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, end, declared
+    try:
+        parser.Parse(text.encode(), True)
+    except expat.ExpatError as error:
+        raise InputError(source, f"RDF/XML cannot be read: {expat.ErrorString(error.code)}", error.lineno) from None
 
 
 def _plain(error: SyntaxError) -> str:
-    return re.sub(r"^(Parser )?error( at line \d+)?( column \d+| between columns? \d+ and( column)? \d+)?: ", "",
-                  str(error.args[0]))
-
-
-def locator(text: str) -> Locator:
-    """Finds the line of a triple in a text by its term and, where it occurs more than once, by its value."""
-    lines = text.splitlines()
-
-    def line(triple: ox.Triple) -> int | None:
-        name = re.split(r"[#/]", triple.predicate.value)[-1]
-        word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-        found = [n for n, content in enumerate(lines, 1) if word.search(content)]
-        value = getattr(triple.object, "value", "")
-        exact = [n for n in found if value and value in lines[n - 1]]
-        return (exact or found or [None])[0]  # type: ignore[list-item]
-
-    return line
+    return short(_PLACE.sub("", str(error.args[0])))

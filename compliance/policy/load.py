@@ -51,10 +51,6 @@ class Policies:
         return [v for v in self.versions.values() if v.policy != policy and (v.policy, policy) in self._read]
 
 
-def _policy_of(iri: str) -> str:
-    return iri.removeprefix(POLICY).partition("/")[0]
-
-
 def chain(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
     """A version and the versions that it amends, newest first; PolicyError where they run in a circle."""
     found = [version]

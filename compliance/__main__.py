@@ -1,0 +1,5 @@
+"""`python -m compliance`: the same as the command `openclaim`."""
+
+from compliance.cli import main
+
+main()
