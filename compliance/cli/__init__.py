@@ -54,14 +54,14 @@ def group() -> None:
 def main() -> None:
     """Runs the command line; an error the user can meet becomes one sentence on stderr and exit code 2."""
     try:
-        group(standalone_mode=False)
+        # Without standalone mode click returns the code that a command exits with.
+        code = group(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         _fail("stopped", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except OpenclaimError as error:
         _fail(str(error), 2)
     except BrokenPipeError:
