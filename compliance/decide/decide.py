@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from compliance.assess import assessors
 from compliance.decide.evaluate import Evaluation, outcome
-from compliance.decide.results import Decision, DeterminationResult, DutyResult, Outcome, Reading
+from compliance.decide.results import ConditionResult, Decision, DeterminationResult, DutyResult, Outcome, Reading
 from compliance.decide.trace import trace
 from compliance.engines import Engine
 from compliance.licences import Library
@@ -32,6 +32,14 @@ class Question(NamedTuple):
     assessed: tuple[PolicyVersion, ...] = ()
 
 
+class _World(NamedTuple):
+    """The facts under one choice of licences, their evaluation, and the condition results found so far."""
+
+    facts: Slice
+    evaluation: Evaluation
+    memo: dict[tuple[str, str | None], ConditionResult]
+
+
 class Decider:
     """Decides the same question on any number of releases; shapes are compiled once."""
 
@@ -48,39 +56,37 @@ class Decider:
     def decide(self, release: Release) -> Decision:
         """The decision on one release; InputError where a licence value of it is no licence."""
         options = slices(release, self.question.day, self._library, self._rules, self._presumed)
-        worlds = [(s, Evaluation(self._compiled.failing(s.triples()), self.question.day)) for s in options]
+        worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
         results = tuple(self._determine(d, worlds) for d in self._asked)
         assessments = tuple(a for by in self._assessors.values() if (a := by.assess(release)) is not None)
         return Decision(release, self.question.day, self.question.reading, results, tuple(_notes(options, self._library)),
                         assessments)
 
-    def _determine(self, determination: Determination,
-                   worlds: Sequence[tuple[Slice, Evaluation]]) -> DeterminationResult:
+    def _determine(self, determination: Determination, worlds: Sequence[_World]) -> DeterminationResult:
         if determination.applies_from is not None and self.question.day < determination.applies_from:
-            return self._before(determination, *worlds[0])
-        reading = self.question.reading
+            value = worlds[0].evaluation.value(determination.holds) or TRUE
+            reason = f"the rule applies from {determination.applies_from}"
+            return self._result(determination, Outcome.OUT_OF_SCOPE, value, worlds[0], reason)
         tried = []
-        for facts, evaluation in worlds:
-            value = evaluation.value(determination.holds) or TRUE
-            tried.append((outcome(evaluation.gates(determination), value, reading), value, facts, evaluation))
+        for world in worlds:
+            value = world.evaluation.value(determination.holds) or TRUE
+            gates = world.evaluation.gates(determination)
+            tried.append((_RANK.index(outcome(gates, value, self.question.reading)), value, world))
         # The licensee chooses among alternative licences, so the determination holds if it holds under one choice.
-        _, _, facts, evaluation = min(tried, key=lambda t: _RANK.index(t[0]))
+        _, _, best = min(tried, key=lambda t: t[0])
         value = any_of(t[1] for t in tried)
-        found = outcome(evaluation.gates(determination), value, reading)
-        return self._result(determination, found, value, facts, evaluation, "")
+        found = outcome(best.evaluation.gates(determination), value, self.question.reading)
+        return self._result(determination, found, value, best, "")
 
-    def _before(self, determination: Determination, facts: Slice, evaluation: Evaluation) -> DeterminationResult:
-        value = evaluation.value(determination.holds) or TRUE
-        reason = f"the rule applies from {determination.applies_from}"
-        return self._result(determination, Outcome.OUT_OF_SCOPE, value, facts, evaluation, reason)
-
-    def _result(self, determination: Determination, found: Outcome, value: Pair, facts: Slice, evaluation: Evaluation,
+    def _result(self, determination: Determination, found: Outcome, value: Pair, world: _World,
                 reason: str) -> DeterminationResult:
+        evaluation = world.evaluation
         duties = _duties(determination, found, evaluation) if found in _DUTY_OPEN else []
         deadline, authorities = _deadline(determination, evaluation) if duties else (None, ())
         readers = tuple(v.id for v in self.policies.readers(determination.policy))
-        return DeterminationResult(determination, found, value, tuple(trace(determination, evaluation, facts, self.policies.graph)),
-                                   tuple(duties), deadline, authorities, readers, reason, facts.choice)
+        conditions_ = trace(determination, evaluation, world.facts, self.policies.graph, world.memo)
+        return DeterminationResult(determination, found, value, tuple(conditions_), tuple(duties), deadline, authorities,
+                                   readers, reason, world.facts.choice)
 
 
 def wanted_shapes(determinations: Iterable[Determination]) -> list[str]:

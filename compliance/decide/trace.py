@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.decide.evaluate import Evaluation
+from compliance.decide.results import ConditionResult, Missing, UsedFact
 from compliance.decide.telling import spoken_of, tells
 from compliance.graph import Graph
-from compliance.decide.results import ConditionResult, Missing, UsedFact
 from compliance.model import Slice, SliceNode
 from compliance.policy import AllOf, AnyOf, Ask, Condition, Determination, Expression, Not, Unless
 from compliance.truth import Truth
 
 
-def trace(determination: Determination, evaluation: Evaluation, facts: Slice, shapes: Graph) -> list[ConditionResult]:
-    """Each condition of a determination once, gates first, a combination before its parts."""
+def trace(determination: Determination, evaluation: Evaluation, facts: Slice, shapes: Graph,
+          memo: dict[tuple[str, str | None], ConditionResult]) -> list[ConditionResult]:
+    """Each condition of a determination once, gates first, a combination before its parts.
+
+    `memo` keeps the results of one slice, since determinations share conditions.
+    """
     found: dict[tuple[str, str | None], ConditionResult] = {}
     gates = [*determination.out_of_scope, *determination.not_needed]
     for role, expressions in (("gate", gates), ("condition", [determination.holds])):
@@ -22,7 +26,9 @@ def trace(determination: Determination, evaluation: Evaluation, facts: Slice, sh
             for condition, parent in _walk(expression, None):
                 key = (condition.iri, condition.read_by)
                 if key not in found:
-                    found[key] = _result(condition, parent, role, evaluation, facts, shapes)
+                    if key not in memo:
+                        memo[key] = _result(condition, parent, role, evaluation, facts, shapes)
+                    found[key] = memo[key]._replace(role=role, parent=parent)
     return list(found.values())
 
 

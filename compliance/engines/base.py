@@ -15,7 +15,7 @@ from typing import Protocol, assert_never
 import pyoxigraph as ox
 
 from compliance.errors import PolicyError
-from compliance.graph import Graph, Object
+from compliance.graph import Graph
 from compliance.graph.triples import RDF_TYPE
 from compliance.model.facts import FOCUS_CLASS
 from compliance.terms import NAMESPACE
@@ -69,12 +69,15 @@ def engine(name: EngineName = EngineName.FAST) -> Engine:
 
 
 def prepare_shapes(shapes: Graph, wanted: Sequence[str]) -> list[ox.Triple]:
-    """The wanted shapes with all they refer to, their probes, and bounds on ranges in exaFLOP."""
+    """Every SHACL statement of the graph, a probe for each wanted shape, and bounds on ranges in exaFLOP.
+
+    Shapes without a target are not evaluated, so that those that no probe reaches cost nothing.
+    """
     known = set(shapes.subjects())
     for iri in wanted:
         if ox.NamedNode(iri) not in known:
             raise PolicyError(f"{iri}: a condition names this shape and no file defines it")
-    triples = _shape_closure(shapes, wanted)
+    triples = [t for t in shapes.triples if t.predicate.value.startswith((SH, _RDF))]
     scaled = _on_ranges(shapes, triples)
     prepared = [_scale(t) if t.predicate.value in _BOUNDS and t.subject in scaled else t for t in triples]
     for number, iri in enumerate(wanted):
@@ -94,25 +97,6 @@ def wanted_of(probes: Iterable[str], wanted: Sequence[str]) -> frozenset[str]:
     """The wanted shapes whose probes an engine reported."""
     numbers = (p.strip("<>").removeprefix(_PROBE) for p in probes if p.strip("<>").startswith(_PROBE))
     return frozenset(wanted[int(n)] for n in numbers)
-
-
-def _shape_closure(shapes: Graph, wanted: Sequence[str]) -> list[ox.Triple]:
-    """The triples of the shapes and of what they refer to in SHACL terms, without labels and texts."""
-    todo: list[Object] = [ox.NamedNode(w) for w in wanted]
-    seen: set[Object] = set()
-    found: list[ox.Triple] = []
-    predicates: dict[str, ox.NamedNode] = {}
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ox.Literal) or node in seen:
-            continue
-        seen.add(node)
-        for name, objects in shapes.predicates(node).items():
-            if name.startswith((SH, _RDF)):
-                predicate = predicates.setdefault(name, ox.NamedNode(name))
-                found += [ox.Triple(node, predicate, obj) for obj in objects]
-                todo += objects
-    return found
 
 
 def _on_ranges(shapes: Graph, triples: Iterable[ox.Triple]) -> set[object]:

@@ -7,4 +7,5 @@ from compliance.graph.read import read, read_shipped, read_turtle
 from compliance.graph.triples import Graph, Object, Subject, canonical, digest, to_turtle
 from compliance.graph.vocabulary import vocabulary
 
-__all__ = ["Graph", "Object", "Subject", "canonical", "digest", "read", "read_shipped", "read_turtle", "to_turtle", "vocabulary"]
+__all__ = ["Graph", "Object", "Subject", "canonical", "digest", "read", "read_shipped", "read_turtle", "to_turtle",
+           "vocabulary"]

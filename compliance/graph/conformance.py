@@ -73,8 +73,10 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
 
     def term(node: object) -> rdflib.term.Node:
         if isinstance(node, ox.Literal):
-            return rdflib.Literal(node.value, lang=node.language) if node.language else rdflib.Literal(
-                node.value, datatype=rdflib.URIRef(node.datatype.value), normalize=False)
+            # rdflib keeps a text with and without xsd:string apart; RDF 1.1 does not.
+            plain = node.datatype.value == _XSD + "string" or node.language
+            datatype = None if plain else rdflib.URIRef(node.datatype.value)
+            return rdflib.Literal(node.value, lang=node.language, datatype=datatype, normalize=False)
         return rdflib.BNode(node.value) if isinstance(node, ox.BlankNode) else rdflib.URIRef(str(node.value))  # type: ignore[attr-defined]
 
     graph = rdflib.Graph()
@@ -97,7 +99,8 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
     for mark, text in (("{path}", _local(shown)), ("{value}", _local(obj.value) if obj else "")):
         message = message.replace(mark, text)
     severity = Severity.VIOLATION if str(one("resultSeverity")) == SH + "Violation" else Severity.WARNING
-    return Result(subject, shown, obj, str(one("sourceShape")), str(one("sourceConstraintComponent")), severity, message)
+    component = str(one("sourceConstraintComponent"))
+    return Result(subject, shown, obj, str(one("sourceShape")), component, severity, message)
 
 
 def _object(node: rdflib.term.Node) -> Object:

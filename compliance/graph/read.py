@@ -36,8 +36,7 @@ _TURTLE_TOKEN = re.compile(
     r"""\\.|<<|<[^<>\s]*>|\#[^\n]*"""
     r"""|"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
     r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'""", re.DOTALL)
-_PLACE = re.compile(r"^(?:Parser )?error (?:at line \d+(?: column \d+)?|on line \d+|between (?:line \d+ )?columns? \d+ and "
-                    r"(?:line \d+ )?(?:column )?\d+|at line \d+ between columns? \d+ and (?:column )?\d+): ", re.IGNORECASE)
+_PLACE = re.compile(r"^(?:parser )?error (?:on|at|between)\b[\w ]*?\d+: ", re.IGNORECASE)
 _TURTLE_START = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s)", re.IGNORECASE)
 
 
@@ -80,7 +79,7 @@ def _decode(data: bytes, source: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(source, "this is not a text file in UTF-8; give a description in Turtle, YAML or JSON") from None
+        raise InputError(source, "this is no text in UTF-8; give a description in Turtle, YAML or JSON") from None
     if "\0" in text:
         raise InputError(source, "this is not a text file; give a description in Turtle, YAML or JSON")
     if not text.strip():

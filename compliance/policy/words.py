@@ -1,7 +1,6 @@
 """What a policy consists of, as immutable values; the meaning of each word is in `ontology/policy.ttl`."""
 
-from __future__ import annotations
-
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -44,26 +43,26 @@ class OpenQuestion(NamedTuple):
 class AllOf(NamedTuple):
     """All parts must hold."""
 
-    parts: tuple[Expression, ...]
+    parts: tuple["Expression", ...]
 
 
 class AnyOf(NamedTuple):
     """One part must hold."""
 
-    parts: tuple[Expression, ...]
+    parts: tuple["Expression", ...]
 
 
 class Not(NamedTuple):
     """The part must not hold."""
 
-    part: Expression
+    part: "Expression"
 
 
 class Unless(NamedTuple):
     """The part must hold and the exception must not."""
 
-    part: Expression
-    exception: Expression
+    part: "Expression"
+    exception: "Expression"
 
 
 class Condition(NamedTuple):
@@ -76,7 +75,7 @@ class Condition(NamedTuple):
     id: str
     label: str
     authorities: tuple[Authority, ...]
-    combined: Expression | None = None
+    combined: "Expression | None" = None
     satisfied_by: str | None = None
     refuted_by: str | None = None
     contested_by: tuple[tuple[str, OpenQuestion], ...] = ()
@@ -107,13 +106,13 @@ class Duty(NamedTuple):
     label: str
     authorities: tuple[Authority, ...]
     applies_from: date | None
-    due_when: Expression | None
+    due_when: "Expression | None"
 
 
 class Transition(NamedTuple):
     """A later day for releases that meet a condition."""
 
-    when: Expression
+    when: "Expression"
     deadline: date
     authorities: tuple[Authority, ...]
 
@@ -127,9 +126,9 @@ class Determination(NamedTuple):
     policy: str
     version: str
     authorities: tuple[Authority, ...]
-    holds: Expression
-    out_of_scope: tuple[Expression, ...] = ()
-    not_needed: tuple[Expression, ...] = ()
+    holds: "Expression"
+    out_of_scope: tuple["Expression", ...] = ()
+    not_needed: tuple["Expression", ...] = ()
     remaining: tuple[Duty, ...] = ()
     lifted: tuple[Duty, ...] = ()
     transitions: tuple[Transition, ...] = ()
@@ -155,14 +154,14 @@ class Presumption(NamedTuple):
     authorities: tuple[Authority, ...]
 
 
-def conditions(expression: Expression) -> list[Condition]:
+def conditions(expression: "Expression") -> list[Condition]:
     """Every condition in an expression, outer before inner, in the order of the text; each once.
 
     A condition that a guideline reads in more detail and its own text within that reading count as two.
     """
     found: dict[tuple[str, str | None], Condition] = {}
 
-    def walk(e: Expression) -> None:
+    def walk(e: "Expression") -> None:
         match e:
             case Condition():
                 found.setdefault((e.iri, e.read_by), e)

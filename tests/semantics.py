@@ -1,0 +1,91 @@
+"""What the tests of the semantics share: descriptions, deciders and the leaves of conditions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from compliance.decide import Decider, Decision, DeterminationResult, Question, Reading
+from compliance.decide.evaluate import Evaluation
+from compliance.engines import EngineName, engine
+from compliance.graph import read
+from compliance.licences import library
+from compliance.model import Release, one_release, slices
+from compliance.model.derive import Rule
+from compliance.policy import Condition, Determination, Policies, catalogue, in_force
+from compliance.policy.words import conditions
+
+DAY = date(2026, 11, 24)
+
+
+def release(text: str | bytes, ending: str = "yaml") -> Release:
+    """The one release of a text."""
+    return one_release(read(text.encode() if isinstance(text, str) else text, f"test.{ending}", ending))
+
+
+def release_file(path: Path) -> Release:
+    """The one release of a file."""
+    return one_release(read(path.read_bytes(), path.name, path.suffix[1:]))
+
+
+def policies(day: date = DAY, pins: Mapping[str, str] | None = None) -> Policies:
+    """The shipped policies in force on a day."""
+    return in_force(day, catalogue(), pins)
+
+
+@functools.lru_cache(maxsize=256)
+def decider(day: date = DAY, asked: tuple[str, ...] = (), name: EngineName = EngineName.FAST,
+            reading: Reading = Reading.BOTH) -> Decider:
+    """A decider for the determinations that are asked, all of the day when none is."""
+    found = policies(day)
+    return Decider(found, Question(asked or tuple(found.determinations), day, reading), engine(name), library())
+
+
+def decide(described: Release, determination: str, day: date = DAY) -> DeterminationResult:
+    """The result of one determination on one day."""
+    return decider(day, (determination,)).decide(described).determinations[0]
+
+
+def expressions(determination: Determination) -> list[Condition]:
+    """Every condition that a determination, its gates, duties and transitions evaluate."""
+    parts = [*determination.out_of_scope, *determination.not_needed, determination.holds,
+             *(t.when for t in determination.transitions),
+             *(d.due_when for d in (*determination.remaining, *determination.lifted) if d.due_when is not None)]
+    return [c for part in parts for c in conditions(part)]
+
+
+def leaves(found: Policies) -> list[Condition]:
+    """Every condition with shapes of its own that some determination uses, by IRI."""
+    listed = {c.iri: c for d in found.determinations.values() for c in expressions(d) if c.combined is None}
+    return [listed[iri] for iri in sorted(listed)]
+
+
+def shapes_of(listed: Iterable[Condition]) -> list[str]:
+    """The IRIs of the shapes of conditions, sorted, each once."""
+    return sorted({s for c in listed for s in c.shapes()})
+
+
+class Tester:
+    """Evaluates single conditions: the slices of a release against the shapes of the leaves, in one engine."""
+
+    def __init__(self, found: Policies, listed: Iterable[Condition], name: EngineName, day: date = DAY) -> None:
+        self.day = day
+        self.wanted = shapes_of(listed)
+        self.compiled = engine(name).compile(found.graph, self.wanted)
+        self.rules = [Rule(d.term, d.summands, d.label, d.upper) for d in found.derivations]
+        self.presumed = [(p.term, p.value, p.label) for p in found.presumptions]
+
+    def failing(self, described: Release) -> list[frozenset[str]]:
+        """The failing shapes of each slice."""
+        return [self.compiled.failing(s.triples())
+                for s in slices(described, self.day, library(), self.rules, self.presumed)]
+
+    def evaluations(self, described: Release) -> list[Evaluation]:
+        """The evaluation of each slice."""
+        return [Evaluation(failing, self.day) for failing in self.failing(described)]
+
+
+__all__ = ["DAY", "Decision", "Tester", "decide", "decider", "expressions", "leaves", "policies", "release",
+           "release_file", "shapes_of"]
