@@ -82,4 +82,8 @@ def summary(decisions: Sequence[Decision]) -> str:
     total = sum(counts.values())
     parts = ", ".join(f"{counts[o]} {o.value.replace('-', ' ')}" for o in Outcome if counts[o])
     releases = f"{len(decisions)} release{'s' if len(decisions) != 1 else ''}"
-    return f"{releases}, {total} determination{'s' if total != 1 else ''} as of {decisions[0].as_of}: {parts}"
+    asked = f"{total} determination{'s' if total != 1 else ''}" if total else ""
+    assessed = sum(len(d.assessments) for d in decisions)
+    graded = f"{assessed} assessment{'s' if assessed != 1 else ''}" if assessed else ""
+    what = " and ".join(part for part in (asked, graded) if part) or "nothing asked that can be answered"
+    return f"{releases}, {what} as of {decisions[0].as_of}" + (f": {parts}" if parts else "")

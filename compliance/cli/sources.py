@@ -115,4 +115,6 @@ def read_any(data: bytes, name: str, ending: str | None) -> Graph:
         importer = recognise(text, name)
         if importer is not None:
             return importer.read(text, name)
+        if ending == "csv":
+            raise InputError(name, "this table is of no kind that openclaim reads (it reads score tables of the FMTI)")
     return read(data, name, ending)

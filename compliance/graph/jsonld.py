@@ -129,8 +129,7 @@ class _Preparation:
         if value == CONTEXT:
             return context()
         if isinstance(value, str) and not isinstance(value, _Number):
-            raise self.fail(f"the remote context {short(value)} is not loaded; use {CONTEXT} or write the context inline",
-                            value)
+            raise self.fail(f"the remote context {short(value)} is not loaded; use {CONTEXT} or write it inline", value)
         return self._inline(value, 0)
 
     def _inline(self, value: Any, depth: int) -> Any:

@@ -23,10 +23,10 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _MAX_NODES = 200_000
 _MAX_DEPTH = 64
 _MAX_YAML_DEPTH = 200
-_LEADING = re.compile(r"^[ ?-]*", re.MULTILINE)
-_TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|\t')
-_UNLIKE_YAML = re.compile(r'\\u|[\t\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|"\s*\n\s*:')
-_NOT_FINITE = re.compile(r"[+-]?\.?(?:nan|inf|infinity)", re.IGNORECASE)
+_LEADING = r"(?m)^[ ?-]*"
+_PIECE = r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|\t'
+_UNLIKE_YAML = r'\\u|[\t\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|"\s*\n\s*:'
+_NOT_FINITE = r"(?i)[+-]?\.?(?:nan|inf|infinity)"
 _TAG = "tag:yaml.org,2002:"
 _RESOLVER = yaml.resolver.Resolver()
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
@@ -56,7 +56,7 @@ def _is_json(text: str, source: str) -> bool:
 
 def _as_yaml(text: str) -> str:
     """JSON on the same lines without what YAML reads differently: tabs, halves of characters, a key's colon apart."""
-    return _TOKEN.sub(_token, text) if _UNLIKE_YAML.search(text) else text
+    return re.sub(_PIECE, _token, text) if re.search(_UNLIKE_YAML, text) else text
 
 
 def _token(match: re.Match[str]) -> str:
@@ -115,7 +115,7 @@ class _Reader:
 
     def _check_depth(self, text: str) -> None:
         """Refuses nesting on which the composer, which recurses, would end the process."""
-        at_most = text.count("[") + text.count("{") + 2 * max(len(m[0]) for m in _LEADING.finditer(text))
+        at_most = text.count("[") + text.count("{") + 2 * max(len(m[0]) for m in re.finditer(_LEADING, text))
         if at_most <= _MAX_YAML_DEPTH:
             return
         depth = 0
@@ -235,7 +235,7 @@ class _Reader:
         if re.match(r"[+-]?0[0-9]", text) and NUMBER.fullmatch(text):
             raise self.fail(f"'{term.name}' takes a number without leading zeros; found {short(text)}", node)
         digits = re.sub(r"(?<=[0-9])_(?=[0-9])", "", text)
-        if NUMBER.fullmatch(digits) or _NOT_FINITE.fullmatch(text):
+        if NUMBER.fullmatch(digits) or re.fullmatch(_NOT_FINITE, text):
             return ox.Literal(digits, datatype=ox.NamedNode(_XSD + "decimal"))
         return ox.Literal(text)
 
@@ -243,8 +243,8 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             raise self.fail("an IRI such as https://example.org/model is expected here, not a list or a mapping", node)
         if _is_null(node) or not _IRI.match(node.value):
-            shown = "nothing" if _is_null(node) else f"'{short(node.value)}'"
-            raise self.fail(f"{shown} is not an IRI; write one such as https://example.org/model", node)
+            shown = "the IRI is missing" if _is_null(node) else f"'{short(node.value)}' is not an IRI"
+            raise self.fail(f"{shown}; write one such as https://example.org/model", node)
         return self._named(node.value, node)
 
     def _named(self, iri: str, node: yaml.Node) -> ox.NamedNode:

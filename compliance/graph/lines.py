@@ -36,8 +36,8 @@ class _Lines(io.RawIOBase):
 def streamed(text: str, form: ox.RdfFormat, base: str, triples: Sequence[ox.Triple]) -> Locator:
     """Lines for a text that the parser reads from front to back; `triples` are those it gave, in their order.
 
-    A triple comes out of the parser where its object ends; its line is the last one up to there with the value, else with
-    the term.
+    A triple comes out of the parser where its object ends; its line is the last one up to there that holds the
+    value, else the term.
     """
     ends: list[int] = []
     order: dict[ox.Triple, int] = {}

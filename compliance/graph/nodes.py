@@ -1,23 +1,27 @@
-"""Turns a graph into nodes with checked values: each fact has the right term, place, type, unit and value, or is refused."""
+"""Turns a graph into nodes with checked values: a fact has the right term, place, type, unit and value or is refused."""
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from compliance.errors import InputError
-from compliance.graph.triples import NIL, RDF_TYPE, Graph, Object, Subject
+from compliance.errors import InputError, short
+from compliance.graph import normal
+from compliance.graph.triples import FIRST, NIL, RDF_TYPE, Graph, Object, Subject
 from compliance.graph.vocabulary import vocabulary
-from compliance.terms import EMPTY, LICENCE, NAMESPACE, Kind, Ref, Span, Term, Value, nearest
+from compliance.terms import EMPTY, LICENCE, NAMESPACE, Kind, Ref, Span, Term, Value, nearest, show_number
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBERS = {_XSD + n for n in ("decimal", "integer", "double", "float", "int", "long", "nonNegativeInteger")}
 _SPDX = ("http://spdx.org/licenses/", "https://spdx.org/licenses/")
-_LIMITS = {Kind.DECIMAL: Decimal("1e20"), Kind.RANGE: Decimal("1e38")}
+_LIMITS = {Kind.DECIMAL: Decimal("1e20"), Kind.RANGE: normal.LARGEST}
+_MAX_DEPTH = 32
+_MAX_NODES = 50_000
+_TAKES = {Kind.BOOLEAN: "true or false", Kind.DECIMAL: "a number", Kind.DATE: "a day such as 2025-08-02",
+          Kind.STRING: "a text", Kind.ENUM: "a value", Kind.IRI: "an IRI such as https://example.org/model"}
 _SCALES = {"k": "e3", "thousand": "e3", "m": "e6", "million": "e6", "b": "e9", "bn": "e9", "billion": "e9", "t": "e12",
            "trillion": "e12", "flop": "", "flops": "", "tflop": "e12", "pflop": "e15", "eflop": "e18", "zflop": "e21",
            "yflop": "e24"}
@@ -58,21 +62,46 @@ def class_of(graph: Graph, subject: Subject, expected: str | None = None) -> str
             if name not in vocabulary().classes:
                 triple = ox.Triple(subject, RDF_TYPE, ox.NamedNode(iri))
                 hint = nearest(name, vocabulary().classes)
-                raise InputError(graph.source, f"unknown type '{name}'{hint}", graph.line(triple))
+                raise InputError(graph.source, f"unknown type '{short(name)}'{hint}", graph.line(triple))
             names.append(name)
     specific = [n for n in names if not any(vocabulary().is_a(m, n) for m in names if m != n)]
+    if len(specific) > 1:
+        triple = ox.Triple(subject, RDF_TYPE, ox.NamedNode(NAMESPACE + specific[-1]))
+        raise InputError(graph.source, f"a node is of one type; this one is of {' and '.join(sorted(specific))}",
+                         graph.line(triple))
     return specific[0] if specific else expected
 
 
-def build(graph: Graph, subject: Subject, cls: str, above: frozenset[Subject] = frozenset()) -> Node:
+class _Above:
+    """The nodes above the one that is built, and how many were built for the whole description."""
+
+    def __init__(self, subjects: frozenset[Subject], count: list[int]) -> None:
+        self.subjects, self.count = subjects, count
+
+    def with_node(self, graph: Graph, subject: Subject) -> "_Above":
+        """The same with one more node; InputError where the description branches or nests beyond all measure."""
+        self.count[0] += 1
+        if self.count[0] > _MAX_NODES:
+            raise InputError(graph.source, f"the description has more than {_MAX_NODES} nodes along all of its paths")
+        if len(self.subjects) > _MAX_DEPTH:
+            raise InputError(graph.source, "the description is nested too deeply")
+        return _Above(self.subjects | {subject}, self.count)
+
+
+def build(graph: Graph, subject: Subject, cls: str) -> Node:
     """The node with its checked facts and all nodes below it; InputError names the first fact that is wrong."""
+    return _build(graph, subject, cls, _Above(frozenset(), [0]))
+
+
+def _build(graph: Graph, subject: Subject, cls: str, above: _Above) -> Node:
     values: dict[str, tuple[Value, ...]] = {}
-    children: dict[str, tuple["Node", ...]] = {}
+    children: dict[str, tuple[Node, ...]] = {}
+    here = above.with_node(graph, subject)
     for iri, objects in graph.predicates(subject).items():
         if not iri.startswith(NAMESPACE):
             continue
         term = _term(graph, subject, iri, cls, objects[0])
-        inner, outer = _split(graph, subject, term, objects, above | {subject})
+        inner, outer = _split(graph, subject, term, objects, here)
         if inner:
             children[term.name] = inner
         if outer:
@@ -86,21 +115,23 @@ def _term(graph: Graph, subject: Subject, iri: str, cls: str, example: Object) -
     name, terms = iri[len(NAMESPACE):], vocabulary().terms
     fail = _Failure(graph, ox.Triple(subject, ox.NamedNode(iri), example))
     if name not in terms:
-        raise fail(f"unknown term '{name}'{nearest(name, terms)}")
+        raise fail(f"unknown term '{short(name)}'{nearest(name, terms)}")
     term = terms[name]
     if term.domain and not vocabulary().is_a(cls, term.domain):
-        raise fail(f"'{name}' is a fact of a {term.domain}, not of a {cls}; move it there")
+        raise fail(f"'{name}' is a fact of {_a(term.domain)}, not of {_a(cls)}; move it there")
     return term
 
 
 def _split(graph: Graph, subject: Subject, term: Term, objects: list[Object],
-           above: frozenset[Subject]) -> tuple[tuple[Node, ...], tuple[Value, ...]]:
+           above: _Above) -> tuple[tuple[Node, ...], tuple[Value, ...]]:
     nodes: list[Node] = []
     values: list[Value] = []
     for obj in objects:
         triple = ox.Triple(subject, ox.NamedNode(NAMESPACE + term.name), obj)
-        if obj == NIL and term.multiple:
-            values.append(EMPTY)
+        if obj == NIL:
+            values.append(_empty(graph, triple, term))
+        elif not isinstance(obj, ox.Literal) and FIRST.value in graph.predicates(obj):
+            raise _Failure(graph, triple)(f"'{term.name}' takes its values one by one, not as a list")
         elif term.kind is Kind.RANGE:
             values.append(_span(graph, triple, term))
         elif term.kind is Kind.NODE:
@@ -109,6 +140,16 @@ def _split(graph: Graph, subject: Subject, term: Term, objects: list[Object],
         else:
             values.append(decode(graph, triple, term))
     return tuple(sorted(nodes, key=order)), tuple(sorted(values, key=repr))
+
+
+def _empty(graph: Graph, triple: ox.Triple, term: Term) -> Value:
+    if not term.multiple:
+        raise _Failure(graph, triple)(f"'{term.name}' takes one value, not an empty list; leave it out if unknown")
+    return EMPTY
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"
 
 
 def order(node: Node) -> str:
@@ -132,15 +173,14 @@ def _check_single(graph: Graph, subject: Subject, values: Mapping[str, tuple[Val
             raise fail(f"'{name}' says that there is none and gives a value; keep one of them")
 
 
-def _node(graph: Graph, triple: ox.Triple, term: Term, above: frozenset[Subject]) -> Node | str:
+def _node(graph: Graph, triple: ox.Triple, term: Term, above: _Above) -> Node | str:
     obj = triple.object
     fail = _Failure(graph, triple)
-    if term.name == "licence" and (named := _licence_name(graph, obj)):
+    if term.name == "licence" and (named := _licence_name(graph, obj, fail)):
         return named
     if isinstance(obj, (ox.Literal, ox.Triple)):
-        raise fail(f"'{term.name}' takes a node of type {term.node_class}, not the text '{obj.value}'"
-                   if isinstance(obj, ox.Literal) else f"'{term.name}' takes a node")
-    if obj in above:
+        raise fail(f"'{term.name}' takes a node of type {term.node_class}, not the text '{short(_text(obj))}'")
+    if obj in above.subjects:
         raise fail(f"'{term.name}' leads back to a node above it; descriptions run in one direction")
     expected = None if term.node_class == "Artifact" else term.node_class
     cls = class_of(graph, obj, expected)
@@ -148,20 +188,27 @@ def _node(graph: Graph, triple: ox.Triple, term: Term, above: frozenset[Subject]
         raise fail(f"the type of the node under '{term.name}' is missing; say for example 'type: Weights'")
     if not vocabulary().is_a(cls, term.node_class or cls):
         raise fail(f"'{term.name}' takes a node of type {term.node_class}, not {cls}")
-    return build(graph, obj, cls, above)
+    return _build(graph, obj, cls, above)
 
 
-def _licence_name(graph: Graph, obj: object) -> str | None:
+def _licence_name(graph: Graph, obj: object, fail: "_Failure") -> str | None:
     """The id that a licence value names, None where the licence is described in place."""
     if isinstance(obj, ox.Literal):
-        return str(obj.value)
-    if isinstance(obj, ox.NamedNode) and not graph.predicates(obj):
-        for prefix in _SPDX:
-            if obj.value.startswith(prefix):
-                return str(obj.value[len(prefix):]).removesuffix(".html")
-        if obj.value.startswith(LICENCE):
-            return f"LicenseRef-{obj.value[len(LICENCE):]}"
-    return None
+        if obj.datatype.value == _XSD + "boolean" or not obj.value.strip():
+            raise fail(f"'licence' takes the id of a licence such as Apache-2.0, not '{obj.value}'")
+        return _licence_id(obj.value) or str(obj.value)
+    return _licence_id(obj.value) if isinstance(obj, ox.NamedNode) and not graph.predicates(obj) else None
+
+
+def _licence_id(iri: str) -> str | None:
+    for prefix in _SPDX:
+        if iri.startswith(prefix):
+            return iri[len(prefix):].removesuffix(".html")
+    return f"LicenseRef-{iri[len(LICENCE):]}" if iri.startswith(LICENCE) else None
+
+
+def _text(obj: object) -> str:
+    return str(getattr(obj, "value", ""))
 
 
 class _Failure:
@@ -179,10 +226,10 @@ def decode(graph: Graph, triple: ox.Triple, term: Term) -> Value:
     obj, fail = triple.object, _Failure(graph, triple)
     if term.kind is Kind.IRI:
         if not isinstance(obj, ox.NamedNode):
-            raise fail(f"'{term.name}' takes an IRI such as https://example.org/model")
+            raise fail(f"'{term.name}' takes {_TAKES[Kind.IRI]}")
         return Ref(obj.value)
     if not isinstance(obj, ox.Literal):
-        raise fail(f"'{term.name}' takes a {term.kind}, not a node")
+        raise fail(f"'{term.name}' takes {_TAKES[term.kind]}, not a node")
     match term.kind:
         case Kind.BOOLEAN:
             return _boolean(obj, term, fail)
@@ -192,14 +239,22 @@ def decode(graph: Graph, triple: ox.Triple, term: Term) -> Value:
             return _date(obj, term, fail)
         case Kind.ENUM:
             if obj.value not in term.values:
-                raise fail(f"'{obj.value}' is no value of '{term.name}'{nearest(obj.value, term.values)} "
+                raise fail(f"'{short(obj.value)}' is no value of '{term.name}'{nearest(obj.value, term.values)} "
                            f"(one of {', '.join(term.values)})")
+    return _string(obj, term, fail)
+
+
+def _string(obj: ox.Literal, term: Term, fail: "_Failure") -> str:
+    if obj.datatype.value == _XSD + "boolean":
+        raise fail(f"'{term.name}' takes a text, not {obj.value}; put a text in quotes")
+    if term.domain == "Evidence" and term.name == "of" and obj.value.removeprefix(NAMESPACE) not in vocabulary().terms:
+        raise fail(f"'of' names terms; '{short(obj.value)}' is unknown{nearest(obj.value, vocabulary().terms)}")
     return str(obj.value)
 
 
 def _boolean(obj: ox.Literal, term: Term, fail: _Failure) -> bool:
     if obj.datatype.value != _XSD + "boolean" or obj.value not in ("true", "false", "1", "0"):
-        raise fail(f"'{term.name}' takes true or false, not '{obj.value}'; leave it out where it is not known")
+        raise fail(f"'{term.name}' takes true or false, not '{short(obj.value)}'; leave it out where it is not known")
     return obj.value in ("true", "1")
 
 
@@ -209,24 +264,29 @@ def _date(obj: ox.Literal, term: Term, fail: _Failure) -> date:
             raise ValueError
         return date.fromisoformat(obj.value)
     except ValueError:
-        raise fail(f"'{term.name}' takes a day such as 2025-08-02, not '{obj.value}'") from None
+        raise fail(f"'{term.name}' takes {_TAKES[Kind.DATE]}, not '{short(obj.value)}'") from None
 
 
 def _number(obj: ox.Literal, term: Term, fail: _Failure) -> Decimal:
-    unit = f" in {term.unit}" if term.unit else ""
-    if obj.datatype.value not in _NUMBERS:
-        raise fail(f"'{term.name}' takes a plain number{unit}, not the text '{obj.value}'{_rewrite(obj.value)}")
-    try:
-        number = Decimal(obj.value)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise fail(f"'{term.name}' takes a finite number{unit}, not '{obj.value}'")
-    if number < 0:
-        raise fail(f"'{term.name}' cannot be negative; found {obj.value}")
-    if number > _LIMITS[Kind.RANGE if term.kind is Kind.RANGE else Kind.DECIMAL]:
-        raise fail(f"'{term.name}' is larger than anything that exists; found {obj.value}{unit}, check the unit")
-    return number
+    unit, text = f" in {term.unit}" if term.unit else "", obj.value
+    finite = normal.number(text)
+    if obj.datatype.value not in normal.NUMBERS or not (finite is not None or _odd(text)):
+        raise fail(f"'{term.name}' takes a plain number{unit}, not the text '{short(text)}'{_rewrite(text)}")
+    if finite is None and not normal.NUMBER.fullmatch(text):
+        raise fail(f"'{term.name}' takes a finite number{unit}, not '{text}'")
+    if text.startswith("-") and finite != 0:
+        raise fail(f"'{term.name}' cannot be negative; found {short(text)}")
+    if finite is None or finite > _LIMITS[Kind.RANGE if term.kind is Kind.RANGE else Kind.DECIMAL]:
+        shown = short(text if finite is None else show_number(finite))
+        raise fail(f"'{term.name}' is larger than anything that exists; found {shown}{unit}, check the unit")
+    if normal.places(finite) > normal.MOST_PLACES:
+        raise fail(f"'{term.name}' has more than {normal.MOST_PLACES} places after the point; round it")
+    return finite
+
+
+def _odd(text: str) -> bool:
+    """Whether a text is meant as a number that is no finite one, or whose exponent is out of all bounds."""
+    return bool(normal.NUMBER.fullmatch(text)) or text.lower().lstrip("+-.") in ("nan", "inf", "infinity")
 
 
 def _rewrite(text: str) -> str:
@@ -245,14 +305,20 @@ def _span(graph: Graph, triple: ox.Triple, term: Term) -> Span:
     if isinstance(obj, ox.Triple):
         raise fail(f"'{term.name}' takes a number or a range")
     node = graph.predicates(obj)
+    class_of(graph, obj)
     ends = {}
     for end in ("low", "high"):
         found = node.get(NAMESPACE + end, [])
-        literal = found[0] if found else None
-        if isinstance(literal, ox.Literal):
-            ends[end] = _number(literal, term, _Failure(graph, ox.Triple(obj, ox.NamedNode(NAMESPACE + end), literal)))
+        at = _Failure(graph, ox.Triple(obj, ox.NamedNode(NAMESPACE + end), found[-1])) if found else fail
+        if len(found) > 1:
+            raise at(f"'{end}' has {len(found)} values on one node; it takes one")
+        if found and not isinstance(found[0], ox.Literal):
+            raise at(f"'{end}' takes a number, not a node")
+        if found:
+            ends[end] = _number(found[0], term, at)  # type: ignore[arg-type]
+    others = [iri for iri in graph.types(obj) if iri.startswith(NAMESPACE) and iri != NAMESPACE + "Range"]
     unknown = [p for p in node if p.startswith(NAMESPACE) and p[len(NAMESPACE):] not in ("low", "high", "evidence")]
-    if unknown or not ends:
+    if others or unknown or not ends:
         raise fail(f"'{term.name}' takes a number, or a range with 'low' and 'high'")
     low, high = ends.get("low"), ends.get("high")
     if low is not None and high is not None and low > high:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -32,11 +31,11 @@ ENDINGS = (*_FORMATS, "yaml", "yml", "json", "jsonld")
 _MAX_XML_DEPTH = 200
 _QUOTED = "quoted triples are not accepted; write the statement as a node"
 # What can hold "<<" without being a quoted triple is skipped: texts, comments and IRIs.
-_TURTLE_TOKEN = re.compile(
+_TURTLE_PIECE = (
     r"""\\.|<<|<[^<>\s]*>|\#[^\n]*"""
     r"""|"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
-    r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'""", re.DOTALL)
-_PLACE = re.compile(r"^(?:parser )?error (?:on|at|between)\b[\w ]*?\d+: ", re.IGNORECASE)
+    r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'""")
+_PLACE = r"^(?i:parser )?(?i:error) (?:on|at|between)\b[\w ]*?\d+: "
 _TURTLE_START = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s)", re.IGNORECASE)
 
 
@@ -120,13 +119,15 @@ def _check_quotes(text: str, source: str) -> None:
     """Refuses quoted triples before the parser sees them: it recurses on nested ones and would end the process."""
     if "<<" not in text:
         return
-    for token in _TURTLE_TOKEN.finditer(text):
-        if token[0] == "<<":
-            raise InputError(source, _QUOTED, 1 + text.count("\n", 0, token.start()))
+    for piece in re.finditer(_TURTLE_PIECE, text, re.DOTALL):
+        if piece[0] == "<<":
+            raise InputError(source, _QUOTED, 1 + text.count("\n", 0, piece.start()))
 
 
 def _check_xml(text: str, source: str) -> None:
     """Refuses entities, which could grow without bound, and nesting that the parser would take minutes for."""
+    from xml.parsers import expat
+
     parser = expat.ParserCreate("utf-8")
     depth = 0
 
@@ -152,4 +153,4 @@ def _check_xml(text: str, source: str) -> None:
 
 
 def _plain(error: SyntaxError) -> str:
-    return short(_PLACE.sub("", str(error.args[0])))
+    return short(re.sub(_PLACE, "", str(error.args[0])))

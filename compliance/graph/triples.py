@@ -180,7 +180,7 @@ def _check_tangle(triples: list[ox.Triple]) -> None:
                 reached += others & todo
                 todo -= others
             if orders * size * size > _MAX_WORK:
-                raise TangledError("too many nodes without an IRI look alike; give them an id, or leave out repetitions")
+                raise TangledError("too many nodes without an IRI look alike; give them an id or leave out repetitions")
 
 
 def _surroundings(triples: list[ox.Triple]) -> dict[ox.BlankNode, list[tuple[str, ox.BlankNode | None]]]:

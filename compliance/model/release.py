@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from compliance.errors import InputError
 from compliance.graph import Graph, digest, vocabulary
 from compliance.graph.nodes import Node, build, class_of, order
-from compliance.graph.triples import RDF_TYPE, Subject, TangledError
+from compliance.graph.triples import Subject, TangledError
 
 
 class Release(NamedTuple):

@@ -122,6 +122,7 @@ def _one_shape(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
             if isinstance(value, ox.NamedNode) and not known.predicates(value):
                 yield Fault(node, f"sh:{word} names {value.value}, which no file describes; correct the name", SH + word, value)
     properties, classes = declared()
+    properties |= {NAMESPACE + term for _, term in known.pairs(NAMESPACE + "derivedTerm")}
     for word in _PAIRS:
         for value in (v for o in graph.objects(node, SH + word) for v in _steps(graph, o, 0)):
             if value.startswith((NAMESPACE, PART)) and value not in properties:

