@@ -81,24 +81,39 @@ def literal(value: Value) -> ox.Literal | None:
 def classify(licence: Node) -> tuple[str, ...]:
     """The classes of one licence, sorted, by the OWL 2 RL rules."""
     subject = ox.NamedNode(LICENCE + "in-place")
-    return by_rules({"in-place": statements(licence, subject)}).get("in-place", ())
+    return _classified(tuple(statements(licence, subject)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _classified(terms: tuple[ox.Triple, ...]) -> tuple[str, ...]:
+    """The classes that follow from the terms of one licence; the same terms occur again and again."""
+    return by_rules({"in-place": terms}).get("in-place", ())
 
 
 def by_rules(licences: Mapping[str, Iterable[ox.Triple]]) -> dict[str, tuple[str, ...]]:
     """The classes of licences by id, from the rules."""
-    import rdflib
     import reasonable
 
-    graph = rdflib.Graph()
-    triples = [*definitions(), *(t for statements_ in licences.values() for t in statements_)]
-    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     reasoner = reasonable.PyReasoner()
-    reasoner.from_graph(graph)
+    reasoner.from_graph([*_axioms(), *_rdflib(t for statements_ in licences.values() for t in statements_)])
     found: dict[str, set[str]] = {}
     for subject, predicate, obj in reasoner.reason():
         if str(predicate) == RDF_TYPE.value and str(subject).startswith(LICENCE):
             found.setdefault(str(subject).removeprefix(LICENCE), set()).add(str(obj).removeprefix(NAMESPACE))
     return {name: tuple(sorted(classes & class_names())) for name, classes in found.items() if "/" not in name}
+
+
+@functools.cache
+def _axioms() -> list[Any]:
+    return _rdflib(definitions())
+
+
+def _rdflib(triples: Iterable[ox.Triple]) -> list[Any]:
+    """The triples as rdflib has them, which is what `reasonable` reads."""
+    import rdflib
+
+    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return list(rdflib.Graph().parse(data=text, format="nt"))
 
 
 def library_statements(library: Library) -> dict[str, list[ox.Triple]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import click
 
 from compliance.cli.output import coloured, symbols, write
-from compliance.decide import Decider, Decision, Outcome, Question, Reading
+from compliance.decide import Decider, Decision, Outcome, Question, Reading, together
 from compliance.engines import EngineName, engine
 from compliance.reports import Format, render
 
@@ -49,18 +49,18 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
     be put; 3 none fails and something is undetermined or contested.
     """
-    from compliance.cli.ask_policy import put
+    from compliance.cli.ask_policy import rounds
     from compliance.cli.sources import read_releases
     from compliance.licences import library
     from compliance.policy import catalogue
 
     day = as_of.date() if as_of else date.today()
-    asked = put(policies, day, catalogue())
+    asked = rounds(policies, day, catalogue())
     releases = read_releases(sources, names)
     tool = engine(EngineName(engine_name))
-    question = Question(asked.determinations, day, Reading(reading), asked.assessed)
-    decider = Decider(asked.policies, question, tool, library())
-    decisions = [decider.decide(r) for r in releases]
+    deciders = [Decider(put.policies, Question(put.determinations, day, Reading(reading), put.assessed), tool, library())
+                for put in asked]
+    decisions = [together([decider.decide(r) for decider in deciders]) for r in releases]
     to_terminal = output in (None, "-")
     write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal), output)
     if not quiet:

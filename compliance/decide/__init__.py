@@ -10,9 +10,10 @@ from compliance.decide.results import (
     Outcome,
     Reading,
     UsedFact,
+    together,
 )
 
 __all__ = [
     "ConditionResult", "Decider", "Decision", "DeterminationResult", "DutyResult", "Missing", "Outcome", "Question",
-    "Reading", "UsedFact",
+    "Reading", "UsedFact", "together",
 ]

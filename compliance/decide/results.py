@@ -1,6 +1,7 @@
 """What a decision consists of."""
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -106,3 +107,13 @@ class Decision(NamedTuple):
     determinations: tuple[DeterminationResult, ...]
     notes: tuple[str, ...]
     assessments: tuple[Assessment, ...] = ()
+
+
+def together(decisions: Sequence[Decision]) -> Decision:
+    """One decision on a release from several on the same release, day and reading, in their order."""
+    if len(decisions) == 1:
+        return decisions[0]
+    return decisions[0]._replace(
+        determinations=tuple(d for decision in decisions for d in decision.determinations),
+        notes=tuple(dict.fromkeys(n for decision in decisions for n in decision.notes)),
+        assessments=tuple(a for decision in decisions for a in decision.assessments))

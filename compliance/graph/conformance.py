@@ -100,7 +100,7 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
     import rdflib
 
     def one(word: str) -> rdflib.term.Node | None:
-        return report.value(node, rdflib.URIRef(SH + word))  # type: ignore[no-any-return]
+        return report.value(node, rdflib.URIRef(SH + word))
 
     focus, value, path = one("focusNode"), one("value"), one("resultPath")
     subject = ox.BlankNode(str(focus)) if isinstance(focus, rdflib.BNode) else ox.NamedNode(str(focus))

@@ -39,7 +39,7 @@ def read(text: str, source: str) -> Graph:
     triples: list[ox.Triple] = []
     try:
         for q in ox.parse(prepared, format=ox.RdfFormat.JSON_LD, base_iri="urn:openclaim:"):
-            triples.append(ox.Triple(q.subject, q.predicate, q.object))  # type: ignore[arg-type]
+            triples.append(ox.Triple(q.subject, q.predicate, q.object))
     except (SyntaxError, ValueError) as error:
         problem = re.sub(r"^.*?(?:column \d+|line \d+): ", "", short(str(error.args[0])))
         word = re.search(r"@\w+", problem)

@@ -13,7 +13,7 @@ import yaml
 
 from compliance.errors import InputError, short
 from compliance.graph.jsonld import CONTEXT, check_json
-from compliance.graph.normal import NUMBER
+from compliance.graph.normal import NUMBER, literal
 from compliance.graph.triples import NIL, RDF_TYPE, Graph, Object, Subject
 from compliance.graph.vocabulary import vocabulary
 from compliance.terms import NAMESPACE, Kind, Term, nearest
@@ -28,7 +28,7 @@ _PIECE = r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|\t'
 _UNLIKE_YAML = r'\\u|[\t\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|"\s*\n\s*:'
 _NOT_FINITE = r"(?i)[+-]?\.?(?:nan|inf|infinity)"
 _TAG = "tag:yaml.org,2002:"
-_RESOLVER = yaml.resolver.Resolver()
+_PLAIN_TAGS = frozenset(_TAG + t for t in ("bool", "float", "int", "merge", "null", "timestamp", "value"))
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
 _KEYWORDS = {"id": "@id", "@id": "@id", "type": "@type", "@type": "@type"}
 
@@ -81,7 +81,7 @@ class _Reader:
         self.count = 0
 
     def fail(self, message: str, node: yaml.Node) -> InputError:
-        return InputError(self.source, message, node.start_mark.line + 1)
+        return InputError(self.source, message, _line(node))
 
     def read(self, text: str) -> Graph:
         root = self._compose(text)
@@ -98,7 +98,7 @@ class _Reader:
             root = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else None
+            line = int(mark.line) + 1 if mark else None
             problem = short(error.problem or error.context or "")
             if "another document" in problem:
                 problem = "a file holds one document; give several releases as a list"
@@ -123,7 +123,7 @@ class _Reader:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > _MAX_YAML_DEPTH:
-                    raise InputError(self.source, "the document is nested too deeply", event.start_mark.line + 1)
+                    raise InputError(self.source, "the document is nested too deeply", _line(event))
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
 
@@ -166,11 +166,12 @@ class _Reader:
             raise self.fail("a key is the name of a term, not a list or a mapping", node)
         if node.value == "<<" and node.tag == _TAG + "merge":
             raise self.fail("the merge key << is not supported; repeat the terms on each node", node)
-        key = node.value.removeprefix("oc:").removeprefix(NAMESPACE)
+        key = str(node.value).removeprefix("oc:").removeprefix(NAMESPACE)
         return _KEYWORDS.get(key, key)
 
     def _types(self, subject: Subject, value: yaml.Node | None, expected: str, node: yaml.Node) -> None:
-        items = value.value if isinstance(value, yaml.SequenceNode) else [] if _is_null(value) else [value]
+        given = [] if value is None or _is_null(value) else [value]
+        items = value.value if isinstance(value, yaml.SequenceNode) else given
         if not items:
             if expected in ("Release", "Artifact"):
                 example = "Model" if expected == "Release" else "Weights"
@@ -206,16 +207,16 @@ class _Reader:
             raise self.fail(f"'{term.name}' holds a list within a list", node)
         if _is_null(node):
             raise self.fail(f"a value in the list of '{term.name}' is missing; leave the entry out", node)
-        return self._scalar(term, node)
+        found = self._scalar(term, node)
+        return literal(found, term) if isinstance(found, ox.Literal) else found
 
     def _check_tag(self, node: yaml.Node) -> None:
         """Refuses a tag such as !!python/name or !!set that gives a value another meaning than its spelling."""
         if isinstance(node, yaml.ScalarNode):
-            plain = _is_plain(node)
-            implied = _RESOLVER.resolve(yaml.ScalarNode, node.value, (plain, not plain))
+            expected = node.tag == _TAG + "str" or (_is_plain(node) and node.tag in _PLAIN_TAGS)
         else:
-            implied = _TAG + ("map" if isinstance(node, yaml.MappingNode) else "seq")
-        if node.tag != implied:
+            expected = node.tag == _TAG + ("map" if isinstance(node, yaml.MappingNode) else "seq")
+        if not expected:
             shown = short(node.tag.replace(_TAG, "!!"))
             raise self.fail(f"the tag {shown} is not supported; write the plain value", node)
 
@@ -257,8 +258,12 @@ class _Reader:
         if len(self.triples) > _MAX_NODES:
             raise self.fail(f"more than {_MAX_NODES} facts after following the aliases; this is no description", node)
         triple = ox.Triple(subject, predicate, obj)
-        self.lines.setdefault(triple, node.start_mark.line + 1)
+        self.lines.setdefault(triple, _line(node))
         self.triples.append(triple)
+
+
+def _line(node: yaml.Node | yaml.Event) -> int:
+    return int(node.start_mark.line) + 1 if node.start_mark else 1
 
 
 def _is_plain(node: yaml.ScalarNode) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -58,7 +59,7 @@ def _ends(text: str, form: ox.RdfFormat, base: str) -> list[int]:
     """For each triple the line up to which the parser had read when it gave the triple."""
     lines = _Lines(text)
     found = []
-    for _ in ox.parse(lines, format=form, base_iri=base):
+    for _ in ox.parse(cast("IO[bytes]", lines), format=form, base_iri=base):
         found.append(lines.given)
     return found
 

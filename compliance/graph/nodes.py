@@ -1,4 +1,4 @@
-"""Turns a graph into nodes with checked values: a fact has the right term, place, type, unit and value or is refused."""
+"""Turns a graph into nodes with checked values: each fact has the right term, place, type and unit, or is refused."""
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import re
@@ -81,10 +81,11 @@ class _Above:
     def with_node(self, graph: Graph, subject: Subject) -> "_Above":
         """The same with one more node; InputError where the description branches or nests beyond all measure."""
         self.count[0] += 1
-        if self.count[0] > _MAX_NODES:
-            raise InputError(graph.source, f"the description has more than {_MAX_NODES} nodes along all of its paths")
-        if len(self.subjects) > _MAX_DEPTH:
-            raise InputError(graph.source, "the description is nested too deeply")
+        if self.count[0] > _MAX_NODES or len(self.subjects) > _MAX_DEPTH:
+            found = [ox.Triple(subject, ox.NamedNode(p), o[0]) for p, o in graph.predicates(subject).items()]
+            raise InputError(graph.source, "the description is nested too deeply" if self.count[0] <= _MAX_NODES else
+                             f"the description has more than {_MAX_NODES} nodes along all of its paths",
+                             graph.line(found[0]) if found else None)
         return _Above(self.subjects | {subject}, self.count)
 
 

@@ -9,7 +9,7 @@ from decimal import Context, Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from compliance.graph.triples import RDF_TYPE, Graph, Object
+from compliance.graph.triples import RDF_TYPE, Graph, Subject
 from compliance.graph.vocabulary import vocabulary
 from compliance.terms import NAMESPACE, Kind, Term
 
@@ -47,7 +47,7 @@ def _triples(graph: Graph, changed: dict[ox.Triple, ox.Triple]) -> Iterator[ox.T
         if term is None:
             yield triple
         elif isinstance(obj, ox.Literal):
-            spelt = _literal(obj, term)
+            spelt = literal(obj, term)
             if spelt is obj:
                 yield triple
             else:
@@ -55,22 +55,22 @@ def _triples(graph: Graph, changed: dict[ox.Triple, ox.Triple]) -> Iterator[ox.T
                 changed.setdefault(new, triple)
         else:
             yield triple
-            if (cls := _implied(graph, obj, term)) is not None:  # type: ignore[arg-type]
-                yield (new := ox.Triple(obj, RDF_TYPE, cls))  # type: ignore[arg-type]
+            if not isinstance(obj, ox.Triple) and (cls := _implied(graph, obj, term)) is not None:
+                yield (new := ox.Triple(obj, RDF_TYPE, cls))
                 changed.setdefault(new, triple)
 
 
-def _implied(graph: Graph, obj: Object, term: Term) -> ox.NamedNode | None:
+def _implied(graph: Graph, obj: Subject, term: Term) -> ox.NamedNode | None:
     """The class of a node that does not say it, where the term leads to nodes of one class only."""
     if term.kind not in (Kind.NODE, Kind.RANGE) or term.node_class in (None, "Artifact", "Release"):
         return None
-    known = isinstance(obj, ox.BlankNode) or (isinstance(obj, ox.NamedNode) and graph.predicates(obj))
-    if not known or any(iri.startswith(NAMESPACE) for iri in graph.types(obj)):  # type: ignore[arg-type]
+    known = isinstance(obj, ox.BlankNode) or graph.predicates(obj)
+    if not known or any(iri.startswith(NAMESPACE) for iri in graph.types(obj)):
         return None
     return ox.NamedNode(f"{NAMESPACE}{term.node_class}")
 
 
-def _literal(obj: ox.Literal, term: Term) -> ox.Literal:
+def literal(obj: ox.Literal, term: Term) -> ox.Literal:
     """The literal in the spelling of its term's kind; itself where that does not change it or it is wrong."""
     kind, datatype, text = term.kind, obj.datatype.value, obj.value
     if kind in (Kind.DECIMAL, Kind.RANGE):

@@ -48,12 +48,10 @@ def read(data: bytes, source: str, ending: str | None = None) -> Graph:
     text = _decode(data, source)
     form = ending.lower() if ending and ending.lower() in ENDINGS else _recognise(text)
     if form in _FORMATS:
-        graph = _read_rdf(text, source, _FORMATS[form])
-    elif form == "jsonld" or (form == "json" and '"@context"' in text):
-        graph = jsonld.read(text, source)
-    else:
-        graph = keyed.read(text, source, form)
-    return normal(graph)
+        return normal(_read_rdf(text, source, _FORMATS[form]))
+    if form == "jsonld" or (form == "json" and '"@context"' in text):
+        return normal(jsonld.read(text, source))
+    return keyed.read(text, source, form)
 
 
 def read_turtle(data: bytes, source: str) -> Graph:
@@ -66,7 +64,7 @@ def read_shipped(files: Iterable[Traversable], source: str) -> Graph:
     graph = Graph(source=source)
     for file in files:
         try:
-            graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE))  # type: ignore[arg-type]
+            graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE))
         except SyntaxError as error:
             raise InputError(str(file), f"TURTLE cannot be read: {_plain(error)}", error.lineno) from None
     return graph
@@ -103,7 +101,7 @@ def _read_rdf(text: str, source: str, form: ox.RdfFormat) -> Graph:
     triples: list[ox.Triple] = []
     try:
         for triple in ox.parse(text, format=form, base_iri=BASE):
-            triples.append(triple)  # type: ignore[arg-type]
+            triples.append(triple)
     except SyntaxError as error:
         raise InputError(source, f"{form.name} cannot be read: {_plain(error)}", error.lineno) from None
     except ValueError as error:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from compliance import resources
 from compliance.errors import InputError, OpenclaimError, PolicyError
 from compliance.findings import Finding, Severity, ordered
-from compliance.graph import Graph, Object, read_turtle, vocabulary
+from compliance.graph import Graph, Object, Subject, read_turtle, vocabulary
 from compliance.graph.conformance import line_of, named, own_shapes, results
 from compliance.graph.nodes import build
 from compliance.graph.triples import NIL
@@ -141,12 +141,21 @@ def _names(licence: _File) -> Iterator[Finding]:
 def _named_terms(licence: _File) -> Iterator[Finding]:
     """Terms named in a text (`oc:unread`, `oc:term`, `oc:of`) that no licence has or that the file does not state."""
     known = [t.name for t in vocabulary().of_class("Licence")]
-    for word in ("unread", "term", "of"):
-        for node in licence.graph.subjects():
-            for value in licence.graph.objects(node, NAMESPACE + word):
-                name, where = value.value.removeprefix(NAMESPACE), node if isinstance(node, ox.NamedNode) else licence.subject
-                if value != NIL and name not in known and name not in ("name", "id"):
-                    yield licence.finding(f"oc:{word} names '{name}', which is no licence term{nearest(name, known)}", word, value, where)
-                elif word == "of" and not licence.texts(name):
-                    yield licence.finding(f"the evidence supports '{name}', which the licence does not state; state it or "
-                                          "take it out of oc:of", word, value, where)
+    for word, node, value in _mentions(licence):
+        name, where = value.value.removeprefix(NAMESPACE), node if isinstance(node, ox.NamedNode) else licence.subject
+        if name not in (*known, "name", "id"):
+            hint = nearest(name, known)
+            yield licence.finding(f"oc:{word} names '{name}', which is no licence term{hint}", word, value, where)
+        elif word == "of" and not licence.texts(name):
+            message = f"the evidence supports '{name}', which the licence does not state; state it or take it out of oc:of"
+            yield licence.finding(message, word, value, where)
+
+
+def _mentions(licence: _File) -> Iterator[tuple[str, Subject, Object]]:
+    """Every text that names a term of the licence: the word, the node and the text."""
+    graph, evidence = licence.graph, licence.graph.objects(licence.subject, NAMESPACE + "evidence")
+    for node in graph.subjects():
+        for word in ("unread", "term", "of"):
+            for value in graph.objects(node, NAMESPACE + word):
+                if value != NIL and (word != "of" or node in evidence):
+                    yield word, node, value

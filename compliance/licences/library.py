@@ -14,7 +14,7 @@ from compliance.graph import Graph, read_turtle
 from compliance.graph.nodes import Node, build
 from compliance.graph.triples import RDF_TYPE
 from compliance.licences.closure import close
-from compliance.terms import LICENCE, NAMESPACE, nearest
+from compliance.terms import LICENCE, NAMESPACE, Value, nearest
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -107,7 +107,8 @@ def _listed(name: str) -> Entry | None:
     if spdx_id is None:
         return None
     title, osi, fsf = _spdx()[spdx_id]
-    values = {"name": (title,), "spdxId": (spdx_id,), "osiApproved": (osi,), "fsfLibre": (fsf,)}
+    values: dict[str, tuple[Value, ...]] = {"name": (title,), "spdxId": (spdx_id,)}
+    values.update(osiApproved=(osi,), fsfLibre=(fsf,))
     return Entry(spdx_id, title, Node(ox.NamedNode(SPDX_LIST + spdx_id), "Licence", values), (), in_library=False)
 
 

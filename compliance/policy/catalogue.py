@@ -19,7 +19,10 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
 class PolicyVersion(NamedTuple):
-    """A version of a policy: its place, its name, the day from which it is in force, the version it amends."""
+    """A version of a policy: its place, its name, the day from which it is in force, the version it amends.
+
+    `draws_on` is a version whose conditions it uses without taking over what that version asks.
+    """
 
     policy: str
     version: str
@@ -30,6 +33,7 @@ class PolicyVersion(NamedTuple):
     where: "Traversable"
     renumbered_by: str | None = None
     assessed_by: str | None = None
+    draws_on: str | None = None
 
     @property
     def id(self) -> str:
@@ -64,8 +68,11 @@ class Catalogue:
         return self.releases[policy]
 
     def on(self, policy: str, day: date) -> PolicyVersion | None:
-        """The one version of a policy in force on a day: the newest that began by then; None before the first."""
-        begun = [r for r in self.versions(policy) if r.since <= day]
+        """The one version of a policy in force on a day: the newest that began by then; None before the first.
+
+        A variant is never in force: it is asked for by name.
+        """
+        begun = [r for r in self.versions(policy) if r.since <= day and r.status != "variant"]
         return begun[-1] if begun else None
 
 
@@ -94,10 +101,14 @@ def _from(graph: Graph, iri: str, where: "Traversable") -> PolicyVersion:
             raise PolicyError(f"{graph.source}: the policy version has no {term}")
         return text
 
-    amends = graph.text(subject, NAMESPACE + "amends")
+    def version(term: str) -> str | None:
+        iri = graph.text(subject, NAMESPACE + term)
+        return iri.removeprefix(POLICY) if iri else None
+
     release = PolicyVersion(need("policy"), need("version", _VERSION), need("label", _LABEL), date.fromisoformat(need("inForceFrom")),
-                      need("status"), amends.removeprefix(POLICY) if amends else None, where,
-                      graph.text(subject, NAMESPACE + "renumberedBy"), graph.text(subject, NAMESPACE + "assessedBy"))
+                      need("status"), version("amends"), where,
+                      graph.text(subject, NAMESPACE + "renumberedBy"), graph.text(subject, NAMESPACE + "assessedBy"),
+                      version("drawsOn"))
     if iri != POLICY + release.id:
         raise PolicyError(f"{graph.source}: the IRI of the version must be {POLICY}{release.id}, not {iri}")
     return release

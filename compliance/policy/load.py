@@ -62,6 +62,14 @@ def chain(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
     return found
 
 
+def sources(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
+    """The versions whose conditions and shapes a version uses: those it amends, and those on which any of them draws."""
+    found = []
+    for link in chain(version, catalogue):
+        found += [link, *([catalogue.get(link.draws_on)] if link.draws_on else [])]
+    return found
+
+
 def in_force(day: date, catalogue: Catalogue, pins: Mapping[str, str] | None = None) -> Policies:
     """The policies in force on a day; `pins` takes a named version of a policy whatever the day.
 
@@ -86,7 +94,7 @@ def _policies(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Poli
 
 
 def _merged(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Graph:
-    folders = {link.id: link.where for version in versions for link in chain(version, catalogue)}
+    folders = {link.id: link.where for version in versions for link in sources(version, catalogue)}
     files = [f for where in folders.values() for f in resources.turtle_files(where) if f.name != "examples.ttl"]
     files += resources.turtle_files(resources.folder("ontology", "provisions"))
     files += [resources.folder("shapes", name) for name in _SHARED]

@@ -1,0 +1,123 @@
+"""The components that a framework looks for in a release, and the licences that it takes for open: data of a version."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from compliance.errors import PolicyError
+from compliance.graph import Graph, Subject, read_shipped
+from compliance.policy.catalogue import PolicyVersion, catalogue
+from compliance.terms import LICENCE, NAMESPACE, POLICY
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_FILES = ("policy.ttl", "components.ttl", "licences.ttl")
+
+
+class Part(NamedTuple):
+    """A component: its name and other names, its content, the class that asks for it, the kinds of artifact that fill it.
+
+    `level` is 1 for the highest class; `replaced_by` names the component that counts in its place.
+    """
+
+    id: str
+    name: str
+    others: tuple[str, ...]
+    content: tuple[str, ...]
+    level: int
+    required: bool
+    kinds: tuple[str, ...]
+    replaced_by: str | None
+
+
+class Framework(NamedTuple):
+    """What a version says: its components in their order, its open licences, what licences are meant for, its options."""
+
+    parts: tuple[Part, ...]
+    open: frozenset[str]
+    fits: Mapping[str, frozenset[str]]
+    spellings: Mapping[str, str]
+    absent: frozenset[str]
+    complete: frozenset[str]
+    options: frozenset[str]
+    variant_of: PolicyVersion | None
+
+    def find(self, name: str) -> Part | None:
+        """The component of a name, whatever its capital letters and punctuation."""
+        key = plain(name)
+        return next((p for p in self.parts if key in map(plain, (p.name, *p.others))), None)
+
+    def names(self) -> list[str]:
+        """Every name of every component."""
+        return [n for p in self.parts for n in (p.name, *p.others)]
+
+
+def plain(text: str) -> str:
+    """The letters and digits of a text, small: what is left when spelling does not matter."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+@functools.cache
+def framework(version: PolicyVersion) -> Framework:
+    """The framework of a version; a variant has all of the version that it varies and what it adds itself."""
+    graph = read_shipped(_files(version), version.id)
+    base = graph.text(ox.NamedNode(POLICY + version.id), NAMESPACE + "variantOf")
+    varied = catalogue().get(base.removeprefix(POLICY)) if base else None
+    if varied:
+        graph = read_shipped([*_files(varied), *_files(version)], version.id)
+    subjects = [ox.NamedNode(POLICY + v.id) for v in (varied, version) if v]
+    expected = [node for s in subjects for node in graph.objects(s, NAMESPACE + "expects")]
+    return Framework(tuple(_part(graph, n) for n in expected if isinstance(n, ox.NamedNode)),
+                     frozenset(_licences(graph, subjects, "open", "true")),
+                     {c: frozenset(_licences(graph, subjects, "fits", c)) for c in ("code", "data", "document")},
+                     {plain(text): _licence(iri) for iri, text in graph.pairs(NAMESPACE + "spelling")},
+                     frozenset(map(plain, _texts(graph, subjects, "absentWhenSaid"))),
+                     frozenset(_texts(graph, subjects, "completeWhenStatedBy")),
+                     frozenset(_texts(graph, subjects, "option")), varied)
+
+
+def _files(version: PolicyVersion) -> list[Traversable]:
+    return [version.where / name for name in _FILES if (version.where / name).is_file()]
+
+
+def _texts(graph: Graph, subjects: Iterable[Subject], term: str) -> Iterator[str]:
+    for subject in subjects:
+        yield from (o.value for o in graph.objects(subject, NAMESPACE + term) if not isinstance(o, ox.Triple))
+
+
+def _licences(graph: Graph, subjects: Iterable[Subject], term: str, value: str) -> Iterator[str]:
+    """The ids of every set of licences that has a value of a term."""
+    for subject in subjects:
+        for node in graph.objects(subject, NAMESPACE + "acceptsLicences"):
+            if isinstance(node, ox.NamedNode) and value in _texts(graph, [node], term):
+                yield from _texts(graph, [node], "holdsLicence")
+
+
+def _licence(iri: str) -> str:
+    """The id of a licence: the SPDX id, or a licence of the library as descriptions name it."""
+    return f"LicenseRef-{iri.removeprefix(LICENCE)}" if iri.startswith(LICENCE) else iri.rpartition("/")[2]
+
+
+def _part(graph: Graph, node: ox.NamedNode) -> Part:
+    def need(term: str, predicate: str = "") -> str:
+        text = graph.text(node, predicate or NAMESPACE + term)
+        if text is None:
+            raise PolicyError(f"{node.value}: the {term} is missing")
+        return text
+
+    replaced = graph.text(node, NAMESPACE + "mayBeReplacedBy")
+    kinds = graph.one(node, NAMESPACE + "filledBy")
+    return Part(_local(node.value), need("label", _LABEL), tuple(sorted(_texts(graph, [node], "otherName"))),
+                (need("content"), *sorted(_texts(graph, [node], "alsoFits"))), int(need("openClass")),
+                need("required") == "true", tuple(_local(k.value) for k in graph.members(kinds)) if kinds else (),  # type: ignore[union-attr]
+                _local(replaced) if replaced else None)
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2]
