@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from compliance.decide import Decider, Decision, DeterminationResult, Question, Reading
 from compliance.decide.evaluate import Evaluation
 from compliance.engines import EngineName, engine
 from compliance.graph import read
+from compliance.graph.keyed import from_values
 from compliance.licences import library
-from compliance.model import Release, one_release, slices
+from compliance.model import Release, Slice, one_release, slices
 from compliance.model.derive import Rule
 from compliance.policy import Condition, Determination, Policies, catalogue, in_force
 from compliance.policy.words import conditions
@@ -23,6 +26,16 @@ DAY = date(2026, 11, 24)
 def release(text: str | bytes, ending: str = "yaml") -> Release:
     """The one release of a text."""
     return one_release(read(text.encode() if isinstance(text, str) else text, f"test.{ending}", ending))
+
+
+def read_facts(facts: Mapping[str, Any]) -> Release:
+    """The release that a mapping of terms describes."""
+    return one_release(from_values({"id": "urn:case:test", **facts}, "test"))
+
+
+def shown(facts: Mapping[str, Any]) -> str:
+    """A description as one line, for the report of a failure."""
+    return json.dumps(facts, default=str)
 
 
 def release_file(path: Path) -> Release:
@@ -67,7 +80,7 @@ def shapes_of(listed: Iterable[Condition]) -> list[str]:
     return sorted({s for c in listed for s in c.shapes()})
 
 
-class Tester:
+class Bench:
     """Evaluates single conditions: the slices of a release against the shapes of the leaves, in one engine."""
 
     def __init__(self, found: Policies, listed: Iterable[Condition], name: EngineName, day: date = DAY) -> None:
@@ -77,15 +90,18 @@ class Tester:
         self.rules = [Rule(d.term, d.summands, d.label, d.upper) for d in found.derivations]
         self.presumed = [(p.term, p.value, p.label) for p in found.presumptions]
 
+    def slices(self, described: Release) -> list[Slice]:
+        """The slices of a release on the day."""
+        return slices(described, self.day, library(), self.rules, self.presumed)
+
     def failing(self, described: Release) -> list[frozenset[str]]:
         """The failing shapes of each slice."""
-        return [self.compiled.failing(s.triples())
-                for s in slices(described, self.day, library(), self.rules, self.presumed)]
+        return [self.compiled.failing(s.triples()) for s in self.slices(described)]
 
     def evaluations(self, described: Release) -> list[Evaluation]:
         """The evaluation of each slice."""
         return [Evaluation(failing, self.day) for failing in self.failing(described)]
 
 
-__all__ = ["DAY", "Decision", "Tester", "decide", "decider", "expressions", "leaves", "policies", "release",
-           "release_file", "shapes_of"]
+__all__ = ["DAY", "Bench", "Decision", "decide", "decider", "expressions", "leaves", "policies", "read_facts",
+           "release", "release_file", "shapes_of", "shown"]

@@ -47,6 +47,8 @@ class Mof:
     def __init__(self, version: PolicyVersion, library: Library) -> None:
         self.version, self.rules = version, framework(version)
         self._judge = Judge(self.rules, library)
+        below = vocabulary().below
+        self._kinds = {p.id: {c for kind in p.kinds for c in (kind, *below(kind))} for p in self.rules.parts}
         self._base = Mof(self.rules.variant_of, library) if self.rules.variant_of else None
 
     def assess(self, release: Release) -> Assessment | None:
@@ -66,7 +68,8 @@ class Mof:
     def _verdicts(self, release: Release) -> dict[str, Verdict]:
         complete = any(e.stated_by in self.rules.complete for e in release.node.evidence)
         found = release.node.children.get("artifact", ())
-        return {part.id: self._verdict(part, _filling(part, found), complete) for part in self.rules.parts}
+        return {part.id: self._verdict(part, [n for n in found if n.cls in self._kinds[part.id]], complete)
+                for part in self.rules.parts}
 
     def _verdict(self, part: Part, nodes: list[Node], complete: bool) -> Verdict:
         if not nodes:
@@ -120,7 +123,7 @@ def _replace(lists: Mapping[int, Lists], part: Part, other: Part, verdict: Verdi
 def _progress(rules: Framework, lists: Mapping[int, Lists], wanted: int) -> float:
     need = have = 0
     for k in _CLASSES:
-        need += sum(p.required for p in rules.parts if p.level == k and not (k == 3 and _counts_once(p, rules)))
+        need += sum(p.required for p in rules.parts if p.level == k)
         have = len(lists[k]["included"])
         if k == wanted:
             break
@@ -131,18 +134,9 @@ def _progress(rules: Framework, lists: Mapping[int, Lists], wanted: int) -> floa
     return min(100.0, 100.0 * have / need)
 
 
-def _counts_once(part: Part, rules: Framework) -> bool:
-    """Whether two required components of one class stand for one; in MOF 1.0 the paper belongs to class I."""
-    return any(o is part and p.level == o.level for p, o in _pairs(rules))
-
-
 def _pairs(rules: Framework) -> list[tuple[Part, Part]]:
     by_id = {p.id: p for p in rules.parts}
     return [(p, by_id[p.replaced_by]) for p in rules.parts if p.replaced_by in by_id]
-
-
-def _filling(part: Part, nodes: Iterable[Node]) -> list[Node]:
-    return [n for n in nodes if any(vocabulary().is_a(n.cls, kind) for kind in part.kinds)]
 
 
 def _details(rules: Framework, verdicts: Mapping[str, Verdict], counted: Counted) -> dict[str, Any]:

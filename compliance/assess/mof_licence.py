@@ -12,6 +12,8 @@ from compliance.licences.expressions import ExpressionError
 from compliance.policy.parts import Framework, plain
 from compliance.terms import EMPTY
 
+_NO_LICENCE = "LicenseRef-none"
+
 
 class State(StrEnum):
     """What a component counts as."""
@@ -54,6 +56,8 @@ class Judge:
             return Verdict(State.MISSING)
         texts = [str(v) for v in node.values.get("licence", ()) if v is not EMPTY]
         described = node.children.get("licence", ())
+        if texts == [_NO_LICENCE]:
+            return Verdict(State.UNLICENSED)
         if not texts and not described:
             none = complete or node.value("noLicence") is True or EMPTY in node.values.get("licence", ())
             return Verdict(State.UNLICENSED if none else State.LICENCE_UNKNOWN)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "validate": "Check whether descriptions are well formed (a W3C SHACL report).",
     "licence": "List, show and check licences.",
     "policy": "List, show and check policies.",
+    "agreement": "Compare a corpus of records with the results that others published.",
 }
 
 

@@ -146,6 +146,27 @@ def _lines(entry: Entry) -> list[str]:
     return found
 
 
+@command.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False), metavar="[FILE]...")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[str, ...]) -> None:
+    """Check whether licence files are complete: every term stated or named as unread, evidence, clauses, names.
+
+    Without a file the whole library is checked.
+    """
+    from pathlib import Path
+
+    from compliance.findings import violations
+    from compliance.licences.check import check_library, check_licence
+
+    findings = [f for file in files for f in check_licence(Path(file))] if files else check_library()
+    for finding in findings:
+        click.echo(str(finding))
+    faults = len(violations(findings))
+    click.echo(f"{faults} violations, {len(findings) - faults} warnings", err=True)
+    ctx.exit(1 if faults else 0)
+
+
 @command.command("classify")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 where the kept classes are not current.")
 @click.pass_context

@@ -121,3 +121,24 @@ def _condition(c: Condition) -> dict[str, Any]:
             "satisfiedBy": c.satisfied_by, "refutedBy": c.refuted_by, "contestedBy": [s for s, _ in c.contested_by],
             "openQuestions": [q.id for _, q in c.contested_by], "remedy": c.remedy or None,
             "asks": [{"term": a.term, "on": a.on, "question": a.question, "example": a.example} for a in c.asks]}
+
+
+@command.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False), metavar="[FOLDER]...")
+@click.pass_context
+def check(ctx: click.Context, folders: tuple[str, ...]) -> None:
+    """Check whether policy versions are well formed: authority, shapes, remedy, questions and examples.
+
+    A folder is that of one version, such as shapes/osaid/1.0. Without a folder every shipped policy is checked.
+    """
+    from pathlib import Path
+
+    from compliance.findings import violations
+    from compliance.policy.check import check_policy, check_shipped
+
+    findings = [f for folder in folders for f in check_policy(Path(folder))] if folders else check_shipped()
+    for finding in findings:
+        click.echo(str(finding))
+    faults = len(violations(findings))
+    click.echo(f"{faults} violations, {len(findings) - faults} warnings", err=True)
+    ctx.exit(1 if faults else 0)

@@ -11,6 +11,7 @@ from compliance import resources
 from compliance.errors import InputError, OpenclaimError, UnknownNameError
 from compliance.graph import Graph, read
 from compliance.graph.read import ENDINGS, MAX_BYTES
+from compliance.importers import read_any
 from compliance.model import Release, one_release, releases
 from compliance.terms import nearest
 
@@ -104,17 +105,3 @@ def _read_file(file: Traversable, name: str) -> Graph:
     with file.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
     return read_any(data, name, _ending(file.name))
-
-
-def read_any(data: bytes, name: str, ending: str | None) -> Graph:
-    """The graph of a description, or of a foreign format that openclaim imports."""
-    if ending in ("yml", "yaml", "csv"):
-        from compliance.importers import recognise
-
-        text = data[:MAX_BYTES].decode("utf-8", "replace")
-        importer = recognise(text, name)
-        if importer is not None:
-            return importer.read(text, name)
-        if ending == "csv":
-            raise InputError(name, "this table is of no kind that openclaim reads (it reads score tables of the FMTI)")
-    return read(data, name, ending)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -52,17 +52,30 @@ def results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
     if not isinstance(report, rdflib.Graph):
         raise PolicyError(f"pySHACL cannot use the shapes: {text}")
     found = [_result(report, node) for node in report.objects(None, rdflib.URIRef(SH + "result"))]
+    return _sorted(found)
+
+
+def _sorted(found: Iterable[Result]) -> list[Result]:
     return sorted(set(found), key=lambda r: (r.focus.value, r.shape, r.path, str(r.value), r.message))
+
+
+def fast_results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
+    """The same as `results` from the fast engine, for data without blank nodes, whose names it does not keep."""
+    import shacl
+
+    text = (ox.serialize(data, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    try:
+        found = shacl.Shapes.from_text(shapes.decode(), "turtle").validate_text(text, "ntriples").results
+    except (ValueError, RuntimeError) as error:
+        raise PolicyError(f"the shapes cannot be used: {error}") from None
+    return _sorted(_fast_result(r) for r in found)
 
 
 def conforms(data: Iterable[ox.Triple], shapes: bytes) -> bool:
     """Whether the fast engine finds nothing, so that `results` need not be asked; False also where it gives up."""
-    import shacl
-
     try:
-        text = (ox.serialize(data, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
-        return not shacl.Shapes.from_text(shapes.decode(), "turtle").validate_text(text, "ntriples").results
-    except (ValueError, RuntimeError):
+        return not fast_results(data, shapes)
+    except PolicyError:
         return False
 
 
@@ -104,14 +117,31 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node) -> Result:
 
     focus, value, path = one("focusNode"), one("value"), one("resultPath")
     subject = ox.BlankNode(str(focus)) if isinstance(focus, rdflib.BNode) else ox.NamedNode(str(focus))
+    messages = [str(m) for m in report.objects(node, rdflib.URIRef(SH + "resultMessage"))]
     shown = str(path) if isinstance(path, rdflib.URIRef) else ""
-    message = min((str(m) for m in report.objects(node, rdflib.URIRef(SH + "resultMessage"))), default="")
-    obj = None if value is None else _object(value)
-    for mark, text in (("{path}", _local(shown)), ("{value}", _local(obj.value) if obj else "")):
+    return _made(subject, shown, None if value is None else _object(value), str(one("sourceShape")),
+                 str(one("sourceConstraintComponent")), str(one("resultSeverity")), messages)
+
+
+def _fast_result(found: Any) -> Result:
+    def term(text: str) -> Object:
+        found: Object = next(iter(ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.N_TRIPLES))).object
+        return found
+
+    path = found.path.strip("<>") if found.path and found.path.startswith("<") and found.path.count("<") == 1 else ""
+    shape, component, severity = (i.strip("<>") for i in (found.source_shape, found.component_iri, found.severity_iri))
+    value = term(found.value) if found.value else None
+    return _made(term(found.focus_node), path, value, shape, component, severity, found.messages)  # type: ignore[arg-type]
+
+
+def _made(focus: Subject, path: str, value: Object | None, shape: str, component: str, severity: str,
+          messages: Iterable[str]) -> Result:
+    """The result with the path and the value put into its message."""
+    message = min(messages, default="")
+    for mark, text in (("{path}", _local(path)), ("{value}", _local(value.value) if value else "")):
         message = message.replace(mark, text)
-    severity = Severity.VIOLATION if str(one("resultSeverity")) == SH + "Violation" else Severity.WARNING
-    component = str(one("sourceConstraintComponent"))
-    return Result(subject, shown, obj, str(one("sourceShape")), component, severity, message)
+    grave = Severity.VIOLATION if severity == SH + "Violation" else Severity.WARNING
+    return Result(focus, path, value, shape, component, grave, message)
 
 
 def _object(node: rdflib.term.Node) -> Object:

@@ -20,6 +20,7 @@ _SPDX = ("http://spdx.org/licenses/", "https://spdx.org/licenses/")
 _LIMITS = {Kind.DECIMAL: Decimal("1e20"), Kind.RANGE: normal.LARGEST}
 _MAX_DEPTH = 32
 _MAX_NODES = 50_000
+_MAX_SHOWN = 99_999
 _TAKES = {Kind.BOOLEAN: "true or false", Kind.DECIMAL: "a number", Kind.DATE: "a day such as 2025-08-02",
           Kind.STRING: "a text", Kind.ENUM: "a value", Kind.IRI: "an IRI such as https://example.org/model"}
 _SCALES = {"k": "e3", "thousand": "e3", "m": "e6", "million": "e6", "b": "e9", "bn": "e9", "billion": "e9", "t": "e12",
@@ -198,7 +199,7 @@ def _licence_name(graph: Graph, obj: object, fail: "_Failure") -> str | None:
         if obj.datatype.value == _XSD + "boolean" or not obj.value.strip():
             raise fail(f"'licence' takes the id of a licence such as Apache-2.0, not '{obj.value}'")
         return _licence_id(obj.value) or str(obj.value)
-    return _licence_id(obj.value) if isinstance(obj, ox.NamedNode) and not graph.predicates(obj) else None
+    return _licence_id(obj.value) or obj.value if isinstance(obj, ox.NamedNode) and not graph.predicates(obj) else None
 
 
 def _licence_id(iri: str) -> str | None:
@@ -278,7 +279,7 @@ def _number(obj: ox.Literal, term: Term, fail: _Failure) -> Decimal:
     if text.startswith("-") and finite != 0:
         raise fail(f"'{term.name}' cannot be negative; found {short(text)}")
     if finite is None or finite > _LIMITS[Kind.RANGE if term.kind is Kind.RANGE else Kind.DECIMAL]:
-        shown = short(text if finite is None else show_number(finite))
+        shown = short(text if finite is None or finite.adjusted() > _MAX_SHOWN else show_number(finite))
         raise fail(f"'{term.name}' is larger than anything that exists; found {shown}{unit}, check the unit")
     if normal.places(finite) > normal.MOST_PLACES:
         raise fail(f"'{term.name}' has more than {normal.MOST_PLACES} places after the point; round it")

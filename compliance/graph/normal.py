@@ -112,6 +112,6 @@ def decimal(text: str) -> str | None:
     if text.isascii() and text.isdigit() and len(text) < 30:
         return text.lstrip("0") or "0"
     value = number(text)
-    if value is None or abs(value) > LARGEST or places(value) > MOST_PLACES:
+    if value is None or value.copy_abs() > LARGEST or places(value) > MOST_PLACES:
         return None
     return f"{value.normalize(_EXACT):f}" if value else "0"

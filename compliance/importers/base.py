@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol
 
-from compliance.graph import Graph
+from compliance.errors import InputError
+from compliance.graph import Graph, read
+from compliance.graph.read import MAX_BYTES
 
 
 class Importer(Protocol):
@@ -18,6 +20,9 @@ class Importer(Protocol):
         """The description; InputError with the line where the text cannot be read."""
 
 
+# What a reader should know of a record although it could be read, on the release.
+NOTE = "http://www.w3.org/2004/02/skos/core#note"
+
 # In the order in which they are tried.
 _MODULES = ("mot", "openness_index_yaml", "fmti_csv")
 
@@ -29,3 +34,15 @@ def recognise(text: str, name: str) -> Importer | None:
         if importer.recognises(text, name):
             return importer
     return None
+
+
+def read_any(data: bytes, name: str, ending: str | None) -> Graph:
+    """The graph of a description, or of a foreign format that openclaim imports."""
+    if ending in ("yml", "yaml", "csv"):
+        text = data[:MAX_BYTES].decode("utf-8", "replace")
+        importer = recognise(text, name)
+        if importer is not None:
+            return importer.read(text, name)
+        if ending == "csv":
+            raise InputError(name, "this table is of no kind that openclaim reads (it reads score tables of the FMTI)")
+    return read(data, name, ending)

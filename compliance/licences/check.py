@@ -1,8 +1,8 @@
-"""Whether a licence file is well formed: the shapes of `shapes/licence.ttl`, and the terms that the vocabulary asks for."""
+"""Whether a licence file is well formed: the shapes of `shapes/licence.ttl`, and the terms of the vocabulary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -19,9 +19,8 @@ from compliance.licences.library import library
 from compliance.terms import LICENCE, NAMESPACE, Term, nearest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 
 class _File(NamedTuple):
@@ -32,7 +31,8 @@ class _File(NamedTuple):
     subject: ox.NamedNode
     id: str
 
-    def finding(self, message: str, term: str = "", value: Object | None = None, node: ox.NamedNode | None = None) -> Finding:
+    def finding(self, message: str, term: str = "", value: Object | None = None,
+                node: ox.NamedNode | None = None) -> Finding:
         """A violation at a term of the licence or of another node of the file."""
         where = node or self.subject
         line = line_of(self.graph, where, NAMESPACE + term if term else "", value)
@@ -55,22 +55,19 @@ def check_licence(file: Path | Traversable) -> list[Finding]:
     found = graph.typed(NAMESPACE + "Licence")
     subject = ox.NamedNode(LICENCE + name)
     if found != [subject]:
-        message = f"describe exactly one oc:Licence here, <{subject.value}>, as the name of the file says; found {_list(found)}"
+        shown = ", ".join(map(str, found)) or "none"
+        message = f"describe exactly one oc:Licence here, {subject}, as the name of the file says; found {shown}"
         line = line_of(graph, found[0]) if found else None
         return [Finding(path, line, Severity.VIOLATION, message, name)]
     licence = _File(path, graph, subject, name)
-    return ordered([*_structure(licence), *_readable(licence), *_stated(licence), *_supported(licence), *_names(licence),
-                    *_named_terms(licence)])
+    checks = (_structure, _readable, _stated, _supported, _names, _named_terms)
+    return ordered(finding for check in checks for finding in check(licence))
 
 
 def check_library() -> list[Finding]:
     """What is wrong with the licences that openclaim ships; warnings only, it is hoped."""
     files = resources.turtle_files(resources.folder("ontology", "licences"))
     return [finding for file in files for finding in check_licence(file)]
-
-
-def _list(nodes: Iterable[object]) -> str:
-    return ", ".join(str(n) for n in nodes) or "none"
 
 
 def _structure(licence: _File) -> Iterator[Finding]:
@@ -100,7 +97,8 @@ def _stated(licence: _File) -> Iterator[Finding]:
     for term in _settled():
         stated = bool(licence.texts(term.name))
         if stated and term.name in unread:
-            yield licence.finding(f"'{term.name}' is stated and listed in oc:unread; keep one of them", "unread", ox.Literal(term.name))
+            message = f"'{term.name}' is stated and listed in oc:unread; keep one of them"
+            yield licence.finding(message, "unread", ox.Literal(term.name))
         elif not stated and term.name not in unread and term.name not in THRESHOLDS:
             yield licence.finding(f"'{term.name}' is neither stated nor listed in oc:unread; read the text for it "
                                   f"({term.definition}), or list it")
@@ -118,8 +116,8 @@ def _supported(licence: _File) -> Iterator[Finding]:
               for e in evidence if not isinstance(e, ox.Literal)]
     for term in _settled() if scopes else ():
         if licence.texts(term.name) and not any(not scope or term.name in scope for scope in scopes):
-            yield licence.finding(f"no evidence supports '{term.name}'; add it to oc:of of the evidence in which it was read",
-                                  term.name)
+            message = f"no evidence supports '{term.name}'; add it to oc:of of the evidence in which it was read"
+            yield licence.finding(message, term.name)
 
 
 def _names(licence: _File) -> Iterator[Finding]:
@@ -129,7 +127,8 @@ def _names(licence: _File) -> Iterator[Finding]:
     for term in ("spdxId", "sameTermsAs"):
         for name in licence.texts(term):
             if name not in LICENSES:
-                yield licence.finding(f"oc:{term} '{name}' is not on the SPDX list{nearest(name, LICENSES)}", term, ox.Literal(name))
+                message = f"oc:{term} '{name}' is not on the SPDX list{nearest(name, LICENSES)}"
+                yield licence.finding(message, term, ox.Literal(name))
     for term in ("alias", "spdxId"):
         for name in licence.texts(term):
             other = library().find(name)
@@ -142,12 +141,13 @@ def _named_terms(licence: _File) -> Iterator[Finding]:
     """Terms named in a text (`oc:unread`, `oc:term`, `oc:of`) that no licence has or that the file does not state."""
     known = [t.name for t in vocabulary().of_class("Licence")]
     for word, node, value in _mentions(licence):
-        name, where = value.value.removeprefix(NAMESPACE), node if isinstance(node, ox.NamedNode) else licence.subject
+        name = value.value.removeprefix(NAMESPACE)
+        where = node if isinstance(node, ox.NamedNode) else licence.subject
         if name not in (*known, "name", "id"):
             hint = nearest(name, known)
             yield licence.finding(f"oc:{word} names '{name}', which is no licence term{hint}", word, value, where)
         elif word == "of" and not licence.texts(name):
-            message = f"the evidence supports '{name}', which the licence does not state; state it or take it out of oc:of"
+            message = f"the evidence supports '{name}', which the licence does not state; state it or drop it"
             yield licence.finding(message, word, value, where)
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import math
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from compliance.errors import OpenclaimError
+from compliance.errors import OpenclaimError, short
 from compliance.graph.nodes import Node
 from compliance.licences.library import Entry, Library
 from compliance.terms import EMPTY
 
 MAX_CHOICES = 16
+_MAX_LENGTH = 5000
 
 # An exception only adds permissions, so of the base licence's terms those stay that no permission can change: the
 # rights that it grants and the limits that it does not have.
 _GRANTS = ("grantsAccess", "grantsUse", "grantsModification", "grantsDistribution", "grantsDistributionOfDerivatives",
            "coversWeights", "patentGrant", "osiApproved", "fsfLibre")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class Choice(NamedTuple):
@@ -32,29 +38,38 @@ class ExpressionError(OpenclaimError):
 def parse(text: str, library: Library) -> list[Choice]:
     """The choices that the licensee has under an expression; one for a plain name.
 
-    ExpressionError where the text is no licence name and no SPDX expression.
+    ExpressionError where the text is no licence name and no SPDX expression. An address is a name that nobody knows.
     """
     entry = library.find(text)
     if entry is not None:
         return [Choice((entry,))]
-    choices = _choices(_tree(text, library), library)
-    if len(choices) > MAX_CHOICES:
-        raise ExpressionError(f"'{text}' leaves more than {MAX_CHOICES} choices; name the licences that matter")
-    return choices
+    if _ADDRESS.fullmatch(text):
+        return [Choice((), (text,))]
+    if len(text) > _MAX_LENGTH:
+        raise ExpressionError(f"'{short(text)}' is too long for a licence expression; name the licences that matter")
+    try:
+        return _choices(_tree(text, library), library)
+    except RecursionError:
+        raise ExpressionError("the licence expression is nested too deeply") from None
+    except _TooManyError:
+        raise ExpressionError(f"'{short(text)}' leaves more than {MAX_CHOICES} choices; name the licences that matter") from None
+
+
+class _TooManyError(Exception):
+    pass
 
 
 def _tree(text: str, library: Library) -> object:
     from license_expression import ExpressionError as ParseError
     from license_expression import Licensing
 
+    licensing = Licensing()
     try:
-        tree = Licensing().parse(text)
+        tree = licensing.parse(text)
     except (ParseError, ValueError):
         tree = None
-    except RecursionError:
-        raise ExpressionError("the licence expression is nested too deeply") from None
-    if tree is None or not _well_formed(text):
-        raise ExpressionError(f"'{text}' is neither a known licence nor an SPDX expression{library.suggest(text)}")
+    if tree is None or not _well_formed(text) or any(" " in s.key for s in licensing.license_symbols(tree)):
+        raise ExpressionError(f"'{short(text)}' is neither a known licence nor an SPDX expression{library.suggest(text)}")
     return tree
 
 
@@ -67,13 +82,22 @@ def _choices(tree: object, library: Library) -> list[Choice]:
     from license_expression import AND, OR, LicenseWithExceptionSymbol
 
     if isinstance(tree, OR):
-        return [c for part in tree.args for c in _choices(part, library)]
+        return _few(c for part in tree.args for c in _choices(part, library))
     if isinstance(tree, AND):
         parts = [_choices(part, library) for part in tree.args]
-        return [_join(combination) for combination in itertools.product(*parts)]
+        if math.prod(len(p) for p in parts) > MAX_CHOICES:
+            raise _TooManyError
+        return _few(_join(combination) for combination in itertools.product(*parts))
     if isinstance(tree, LicenseWithExceptionSymbol):
         return [_with_exception(tree.license_symbol.key, tree.exception_symbol.key, library)]
     return [_named(str(getattr(tree, "key", tree)), library)]
+
+
+def _few(choices: Iterable[Choice]) -> list[Choice]:
+    found = list(itertools.islice(choices, MAX_CHOICES + 1))
+    if len(found) > MAX_CHOICES:
+        raise _TooManyError
+    return found
 
 
 def _join(parts: tuple[Choice, ...]) -> Choice:
@@ -90,10 +114,18 @@ def _named(name: str, library: Library) -> Choice:
 
 def _with_exception(name: str, exception: str, library: Library) -> Choice:
     base = _named(name, library)
-    if not base.entries:
-        return base
+    if not base.entries or exception.lower() not in _exceptions():
+        return Choice((), (f"{name} WITH {exception}",))
     entry = base.entries[0]
     return Choice((entry._replace(id=f"{entry.id} WITH {exception}", node=_permitted(entry.node), classes=()),))
+
+
+@functools.cache
+def _exceptions() -> frozenset[str]:
+    """The exceptions of the SPDX list; what else stands after WITH may take permissions away."""
+    from license_expression import get_spdx_licensing
+
+    return frozenset(k.lower() for k, symbol in get_spdx_licensing().known_symbols.items() if symbol.is_exception)
 
 
 def _permitted(node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""What people call the nodes of a description: `release`, `provider`, `artifact[Weights]`, as in the trace of a decision."""
+"""What people call the nodes of a description: `release`, `provider`, `artifact[Weights]`, as in a trace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from compliance.terms import NAMESPACE
 
 
 def labels(releases: Sequence[Release]) -> dict[Subject, str]:
-    """The label of every node that releases of one graph lead to, each different; names come first where there are several."""
+    """The label of every node that the releases of a graph lead to; it begins with a name where there are several."""
     found: dict[Subject, str] = {}
     for number, release in enumerate(releases, 1):
         shown = "release" if len(releases) == 1 else f"{release.name}[{number}]"

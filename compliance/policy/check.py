@@ -36,7 +36,7 @@ def check_policy(folder: Path | Traversable) -> list[Finding]:
     """
     files = resources.turtle_files(folder)
     if not any(f.name == "policy.ttl" for f in files):
-        return [Finding(str(folder), None, Severity.VIOLATION, "the folder has no policy.ttl; describe the version there")]
+        return [Finding(str(folder), None, Severity.VIOLATION, "there is no policy.ttl; describe the version in one")]
     own, broken = _read(files)
     if broken:
         return broken
@@ -55,7 +55,7 @@ def check_policy(folder: Path | Traversable) -> list[Finding]:
 
 
 def check_shipped() -> list[Finding]:
-    """What is wrong with all policies that openclaim ships, with their shared files and provisions; nothing, it is hoped."""
+    """What is wrong with the policies that openclaim ships, their shared files and provisions; nothing, it is hoped."""
     shapes = resources.folder("shapes")
     folders = [v for policy in resources.subfolders(shapes) for v in resources.subfolders(policy)]
     files = [f for folder in folders for f in resources.turtle_files(folder)]
@@ -96,12 +96,13 @@ def _shared(folder: Path | Traversable) -> list[Traversable]:
 
 
 def _shipped(version: str) -> list[Graph]:
-    """What other versions and provisions say, to which a version may refer; examples and the version itself left out."""
+    """What other versions and provisions say, to which a version may refer; examples and its own nodes left out."""
     folders = [v for policy in resources.subfolders(resources.folder("shapes")) for v in resources.subfolders(policy)]
     files = [f for v in folders for f in resources.turtle_files(v) if f.name != "examples.ttl"]
     files += resources.turtle_files(resources.folder("ontology", "provisions"))
     graph = read_shipped(files, "shapes")
-    return [Graph(t for t in graph if t.subject.value != version and not t.subject.value.startswith(version + "#"))]  # type: ignore[union-attr]
+    own = {s for s in graph.subjects() if s.value == version or s.value.startswith(version + "#")}
+    return [Graph(t for t in graph if t.subject not in own)]
 
 
 def _known(own: Graph, others: Iterable[Graph]) -> Graph:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyoxigraph as ox
+
 from compliance.errors import InputError, PolicyError
 from compliance.graph import Graph, Subject, keyed, vocabulary
 from compliance.graph.nodes import build, class_of
-from compliance.graph.triples import NIL
 from compliance.policy.shape_words import Fault
 from compliance.terms import NAMESPACE, nearest
 
@@ -38,19 +39,21 @@ def _terms(graph: Graph, node: Subject, derived: set[str]) -> Iterator[Fault]:
             yield Fault(node, "oc:product takes a list of terms; write ( \"first\" \"second\" )")
     for word, value in found:
         # A derivation may give a quantity that only conditions look at, such as three times another.
-        if value.value not in vocabulary().terms and not (value.value in derived and word in ("product", "derivedTerm")):
+        in_sum = word in ("product", "derivedTerm") and value.value in derived
+        if value.value not in vocabulary().terms and not in_sum:
             hint = nearest(value.value, vocabulary().terms)
             yield Fault(node, f"oc:{word} names '{value.value}', which is no term{hint}", NAMESPACE + word, value)
 
 
 def _question(graph: Graph, node: Subject) -> Iterator[Fault]:
-    """A question about a class that does not exist or cannot hold the fact, or with an example that cannot be read."""
+    """A question on a class that does not exist or cannot hold the fact, or with an example that cannot be read."""
     words = vocabulary()
-    on, of = graph.text(node, NAMESPACE + "on") or "", graph.text(node, NAMESPACE + "licenceOf")
+    on, of = (graph.text(node, NAMESPACE + word) or "" for word in ("on", "licenceOf"))
     term = words.terms.get(graph.text(node, NAMESPACE + "asksTerm") or "")
     for word, name in (("on", on), ("licenceOf", of)):
         if name and name != _PRINCIPAL and name not in words.classes:
-            yield Fault(node, f"oc:{word} names '{name}', which is no class{nearest(name, words.classes)}", NAMESPACE + word)
+            message = f"oc:{word} names '{name}', which is no class{nearest(name, words.classes)}"
+            yield Fault(node, message, NAMESPACE + word)
     if of and on not in ("Licence", "Clause"):
         yield Fault(node, "oc:licenceOf belongs to a question on a Licence or a Clause; correct oc:on or leave it out")
     cls = "Weights" if on == _PRINCIPAL else on
@@ -60,8 +63,8 @@ def _question(graph: Graph, node: Subject) -> Iterator[Fault]:
         yield Fault(node, f"'{term.name}' is a fact of a {term.domain}, not of a {on}; correct oc:on", NAMESPACE + "on")
         return
     example = graph.text(node, NAMESPACE + "example")
-    if example and (message := _unreadable(cls, term.name, example)):
-        yield Fault(node, f"the example cannot be read: {message}", NAMESPACE + "example")
+    if example and (reason := _unreadable(cls, term.name, example)):
+        yield Fault(node, f"the example cannot be read: {reason}", NAMESPACE + "example")
 
 
 def _unreadable(cls: str, term: str, example: str) -> str | None:
@@ -77,16 +80,15 @@ def _unreadable(cls: str, term: str, example: str) -> str | None:
 def _example(graph: Graph, example: Subject) -> Iterator[Fault]:
     """Facts of an example that reading a description refuses."""
     for facts in graph.objects(example, NAMESPACE + "facts"):
-        node: Subject | None = None if not hasattr(facts, "value") or facts == NIL else facts  # type: ignore[assignment]
-        if node is None or not graph.predicates(node):
-            yield Fault(example, "oc:facts names a node that the file does not describe; describe it in place: [ a oc:Model ]")
+        if isinstance(facts, ox.Literal) or not graph.predicates(facts):
+            yield Fault(example, "oc:facts names no node that the file describes; describe it in place: [ a oc:Model ]")
             continue
         try:
-            cls = class_of(graph, node)
+            cls = class_of(graph, facts)
             if cls is None or not vocabulary().is_a(cls, "Release"):
                 yield Fault(example, "the facts are of no release; give the node of oc:facts a type such as oc:Model")
             else:
-                build(graph, node, cls)
+                build(graph, facts, cls)
         except (InputError, PolicyError) as error:
             message = error.message if isinstance(error, InputError) else str(error)
             yield Fault(example, f"the facts cannot be read: {message}")

@@ -47,11 +47,11 @@ class Framework(NamedTuple):
     complete: frozenset[str]
     options: frozenset[str]
     variant_of: PolicyVersion | None
+    named: Mapping[str, Part]
 
     def find(self, name: str) -> Part | None:
         """The component of a name, whatever its capital letters and punctuation."""
-        key = plain(name)
-        return next((p for p in self.parts if key in map(plain, (p.name, *p.others))), None)
+        return self.named.get(plain(name))
 
     def names(self) -> list[str]:
         """Every name of every component."""
@@ -73,13 +73,14 @@ def framework(version: PolicyVersion) -> Framework:
         graph = read_shipped([*_files(varied), *_files(version)], version.id)
     subjects = [ox.NamedNode(POLICY + v.id) for v in (varied, version) if v]
     expected = [node for s in subjects for node in graph.objects(s, NAMESPACE + "expects")]
-    return Framework(tuple(_part(graph, n) for n in expected if isinstance(n, ox.NamedNode)),
-                     frozenset(_licences(graph, subjects, "open", "true")),
+    parts = tuple(_part(graph, n) for n in expected if isinstance(n, ox.NamedNode))
+    return Framework(parts, frozenset(_licences(graph, subjects, "open", "true")),
                      {c: frozenset(_licences(graph, subjects, "fits", c)) for c in ("code", "data", "document")},
                      {plain(text): _licence(iri) for iri, text in graph.pairs(NAMESPACE + "spelling")},
                      frozenset(map(plain, _texts(graph, subjects, "absentWhenSaid"))),
                      frozenset(_texts(graph, subjects, "completeWhenStatedBy")),
-                     frozenset(_texts(graph, subjects, "option")), varied)
+                     frozenset(_texts(graph, subjects, "option")), varied,
+                     {plain(name): p for p in parts for name in (p.name, *p.others)})
 
 
 def _files(version: PolicyVersion) -> list[Traversable]:

@@ -72,7 +72,7 @@ def _parsed(text: str) -> object | None:
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        return parseQuery(text)  # type: ignore[no-any-return]
+        return parseQuery(text)
     except (ParseBaseException, ValueError, RecursionError, OverflowError):
         return None
 
@@ -104,5 +104,6 @@ def _functions(tree: object) -> Iterator[str]:
 
     for value in _values(tree):
         if isinstance(value, CompValue) and value.name == "Function":
-            iri = value.get("iri")
-            yield f"{iri.get('prefix', '')}:{iri.get('localname', '')}" if isinstance(iri, CompValue) else str(iri)
+            iri = value["iri"]
+            named = isinstance(iri, CompValue) and "localname" in iri
+            yield f"{dict(iri).get('prefix', '')}:{iri['localname']}" if named else str(iri)

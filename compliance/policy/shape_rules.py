@@ -12,7 +12,8 @@ from compliance.graph.conformance import SH, Result, conforms, results
 from compliance.graph.triples import FIRST, REST
 from compliance.policy.shape_words import Fault
 
-_LEADS_TO = (*(SH + w for w in ("node", "property", "not", "qualifiedValueShape", "and", "or", "xone")), FIRST.value, REST.value)
+_WORDS = ("node", "property", "not", "qualifiedValueShape", "and", "or", "xone")
+_LEADS_TO = (*(SH + word for word in _WORDS), FIRST.value, REST.value)
 
 
 def rule_faults(graph: Graph) -> Iterator[Fault]:
@@ -41,7 +42,8 @@ def _sentence(result: Result) -> str:
     if result.component.endswith("#MaxCountConstraintComponent"):
         return f"sh:{word} has more values than it takes or does not belong on this shape; keep what SHACL allows"
     shown = result.value.value if isinstance(result.value, (ox.Literal, ox.NamedNode)) else "a node"
-    return f"sh:{word} does not take '{shown}'; SHACL wants another kind of value there, for example 1 and not \"1\", or a list ( … )"
+    return (f"sh:{word} does not take '{shown}'; SHACL wants another kind of value there, for example 1 and not \"1\", "
+            "or a list ( … )")
 
 
 def circle_faults(graph: Graph, known: Graph) -> Iterator[Fault]:

@@ -22,8 +22,9 @@ from compliance.terms import NAMESPACE, PART, Kind, Term, nearest
 _OWL = "http://www.w3.org/2002/07/owl#"
 _CONSTRAINTS: Final = frozenset({
     "property", "node", "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive",
-    "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "languageIn", "uniqueLang", "equals", "disjoint",
-    "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "qualifiedValueShape", "closed", "hasValue", "in", "sparql"})
+    "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "languageIn", "uniqueLang", "equals",
+    "disjoint", "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "qualifiedValueShape", "closed", "hasValue",
+    "in", "sparql"})
 # SHACL Core and the SPARQL constraints of SHACL, section by section (https://www.w3.org/TR/shacl/).
 WORDS: Final = _CONSTRAINTS | {
     "path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath",
@@ -40,8 +41,8 @@ _REFUSED: Final = {
     "values": "node expressions are not run", "shapesGraph": "all shapes of a policy lie in its folder",
     "entailment": "no entailment is applied", "update": "a policy changes nothing"}
 _NAMES: Final = frozenset({
-    "NodeShape", "PropertyShape", "SPARQLConstraint", "PrefixDeclaration", "IRI", "BlankNode", "Literal", "BlankNodeOrIRI",
-    "BlankNodeOrLiteral", "IRIOrLiteral", "Violation", "Warning", "Info"})
+    "NodeShape", "PropertyShape", "SPARQLConstraint", "PrefixDeclaration", "IRI", "BlankNode", "Literal",
+    "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral", "Violation", "Warning", "Info"})
 _PAIRS: Final = ("path", "lessThan", "lessThanOrEquals", "equals", "disjoint")
 _PATHS: Final = ("inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 
@@ -105,11 +106,13 @@ def shape_faults(graph: Graph, known: Graph) -> Iterator[Fault]:
         found = graph.predicates(node)
         if any(p.startswith(SH) for p in found):
             yield from _one_shape(graph, known, node)
+            yield from _terms(graph, known, node)
             yield from _values(graph, node)
             yield from _queries(graph, node)
 
 
 def _one_shape(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
+    """A shape that every release meets, or that refers to a shape that does not exist."""
     words = {p[len(SH):] for p in graph.predicates(node) if p.startswith(SH)}
     if SH + "NodeShape" in graph.types(node) and not words & _CONSTRAINTS:
         yield Fault(node, "the shape has no constraint, so that every release conforms; say what it tests")
@@ -120,14 +123,19 @@ def _one_shape(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
     for word in ("node", "property", "qualifiedValueShape", "not"):
         for value in graph.objects(node, SH + word):
             if isinstance(value, ox.NamedNode) and not known.predicates(value):
-                yield Fault(node, f"sh:{word} names {value.value}, which no file describes; correct the name", SH + word, value)
+                message = f"sh:{word} names {value.value}, which no file describes; correct the name"
+                yield Fault(node, message, SH + word, value)
+
+
+def _terms(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
+    """Terms and classes that the ontology does not have, so that the shape would look at nothing."""
     properties, classes = declared()
     properties |= {NAMESPACE + term for _, term in known.pairs(NAMESPACE + "derivedTerm")}
     for word in _PAIRS:
-        for value in (v for o in graph.objects(node, SH + word) for v in _steps(graph, o, 0)):
-            if value.startswith((NAMESPACE, PART)) and value not in properties:
-                hint = nearest(_short(value), map(_short, properties))
-                yield Fault(node, f"sh:{word} looks at '{_short(value)}', which is no term{hint}", SH + word)
+        for step in (s for o in graph.objects(node, SH + word) for s in _steps(graph, o, 0)):
+            if step.startswith((NAMESPACE, PART)) and step not in properties:
+                hint = nearest(_short(step), map(_short, properties))
+                yield Fault(node, f"sh:{word} looks at '{_short(step)}', which is no term{hint}", SH + word)
     for value in graph.objects(node, SH + "class"):
         if value.value.startswith(NAMESPACE) and value.value not in classes:
             hint = nearest(_short(value.value), map(_short, classes))

@@ -1,0 +1,47 @@
+"""`openclaim validate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+
+@click.command("validate")
+@click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True,
+              help="turtle is a W3C SHACL validation report.")
+@click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
+@click.pass_context
+def command(ctx: click.Context, sources: Sequence[str], form: str, output: str | None) -> None:
+    """Check whether descriptions are well formed.
+
+    What cannot be read at all (an unknown term, a wrong value) is an error and ends with exit code 2. Beyond that the
+    shapes of shapes/description.ttl say what a complete description has: violations end with exit code 1, warnings
+    (for example a fact without evidence) do not.
+    """
+    from compliance.cli.output import write
+    from compliance.cli.sources import read_graphs
+    from compliance.findings import violations
+    from compliance.model.validate import validate
+
+    reports = [validate(graph) for graph, _ in read_graphs(sources)]
+    findings = [f for r in reports for f in r.findings]
+    if form == "turtle":
+        write("".join(r.turtle.decode() for r in reports), output)
+    elif form == "json":
+        write(_json(findings), output)
+    else:
+        write("".join(f"{f}\n" for f in findings), output)
+    faults = len(violations(findings))
+    click.echo(f"{len(reports)} file{'s' if len(reports) != 1 else ''}: {faults} violations, "
+               f"{len(findings) - faults} warnings", err=True)
+    ctx.exit(1 if faults else 0)
+
+
+def _json(findings: Sequence[object]) -> str:
+    import json
+
+    rows = [{"file": f.file, "line": f.line, "severity": f.severity.value, "node": f.node, "message": f.message}  # type: ignore[attr-defined]
+            for f in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
