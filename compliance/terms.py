@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 NAMESPACE: Final = "https://w3id.org/openclaim#"
 PART: Final = "https://w3id.org/openclaim/part#"
 LICENCE: Final = "https://w3id.org/openclaim/licence/"
+NOTE: Final = "http://www.w3.org/2004/02/skos/core#note"
 POLICY: Final = "https://w3id.org/openclaim/policy/"
 
 

@@ -69,7 +69,7 @@ def open_artifact(kind: str) -> Description:
 
 def fully_open(cls: str) -> Description:
     """A release of a class that is open in every respect."""
-    parts = [open_artifact(k) | {"licence": "MIT" if "Data" not in k else "CC-BY-4.0"} for k in _KINDS]
+    parts = [open_artifact(k) | {"licence": "CC-BY-4.0" if k in ("TrainingData", "DataInformation") else "MIT"} for k in _KINDS]
     return {"id": "urn:test:open", "type": cls, "provider": dict(_OPEN_PROVIDER), **copy.deepcopy(OPEN_RELEASE),
             "artifact": parts}
 

@@ -80,6 +80,17 @@ def shapes_of(listed: Iterable[Condition]) -> list[str]:
     return sorted({s for c in listed for s in c.shapes()})
 
 
+def all_leaves() -> list[tuple[Policies, Condition]]:
+    """The leaves of every version of every policy, each with policies that contain it: those of the day, then older ones."""
+    found: dict[str, tuple[Policies, Condition]] = {}
+    pins: list[dict[str, str]] = [{}, *({v.policy: v.version} for p in catalogue().policies() for v in catalogue().versions(p))]
+    for pin in pins:
+        loaded = policies(DAY, pin)
+        for leaf in leaves(loaded):
+            found.setdefault(leaf.iri, (loaded, leaf))
+    return list(found.values())
+
+
 class Bench:
     """Evaluates single conditions: the slices of a release against the shapes of the leaves, in one engine."""
 
@@ -103,5 +114,5 @@ class Bench:
         return [Evaluation(failing, self.day) for failing in self.failing(described)]
 
 
-__all__ = ["DAY", "Bench", "Decision", "decide", "decider", "expressions", "leaves", "policies", "read_facts",
+__all__ = ["DAY", "Bench", "Decision", "all_leaves", "decide", "decider", "expressions", "leaves", "policies", "read_facts",
            "release", "release_file", "shapes_of", "shown"]

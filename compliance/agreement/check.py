@@ -16,10 +16,11 @@ from compliance.engines import engine
 from compliance.errors import InputError, OpenclaimError
 from compliance.graph import Graph
 from compliance.graph.read import MAX_BYTES
-from compliance.importers.base import NOTE, read_any
+from compliance.importers.base import read_any
 from compliance.licences import library
 from compliance.model import Release, one_release, releases
 from compliance.policy import catalogue, in_force
+from compliance.terms import NOTE
 
 
 class Outcome(StrEnum):
@@ -33,18 +34,18 @@ class Outcome(StrEnum):
 
 
 class Result(NamedTuple):
-    """One row or record with what was compared, the facts behind a difference, and what was found of an unlisted record.
+    """One row or record with what was compared, the facts behind a difference, and what an unlisted record gave.
 
-    `expected` is empty for a record that no row is about; `asked` names the policy version or the determination.
+    `expected` is None for a record that no row is about; `asked` names the policy version or the determination.
     """
 
     file: str
     outcome: Outcome
-    expected: Values = {}
+    expected: Values | None = None
     asked: str = ""
     cells: tuple[Cell, ...] = ()
     why: tuple[str, ...] = ()
-    found: Mapping[str, str] = {}
+    found: Mapping[str, str] | None = None
     message: str = ""
     notes: tuple[str, ...] = ()
 
@@ -56,7 +57,8 @@ def check_file(path: Path, name: str, rows: Sequence[Values], kind: str, day: da
             graph = read_any(stream.read(MAX_BYTES + 1), name, name.rpartition(".")[2].lower())
         found = releases(graph)
     except (OpenclaimError, OSError, RecursionError) as error:
-        return [Result(name, Outcome.UNREADABLE, row, message=_message(error)) for row in rows or [{}]]
+        about: list[Values | None] = [*rows] or [None]
+        return [Result(name, Outcome.UNREADABLE, row, message=_message(error)) for row in about]
     notes = tuple(sorted(text for _, text in graph.pairs(NOTE)))
     known = next(k for k in KINDS if k.name == kind)
     return [r._replace(notes=notes) for r in _results(_File(name, graph, found, known, day), rows)]

@@ -26,7 +26,7 @@ class Kind(NamedTuple):
     """A kind of table: the columns by which it is known, the policy that is asked, and how a row is compared.
 
     `policy` is a version, or a policy whose version the published grades of the record name; it is empty where each row
-    names its determination. `cells` compares an assessment with a row, `why` gives the facts behind the cells that differ.
+    names its determination. `cells` compares an assessment with a row, `why` gives the facts behind cells that differ.
     """
 
     name: str
@@ -115,7 +115,8 @@ def outcome_why(result: DeterminationResult) -> Iterator[str]:
         facts = ", ".join(f"{f.node} {f.term} = {show(f.value)}" for f in condition.facts)
         missing = ", ".join(f"{m.node} {m.term} not known" for m in condition.missing)
         told = "; ".join(t for t in (facts, missing) if t) or "no facts"
-        yield f"{condition.condition.label} (strict {condition.pair.strict.value}, lenient {condition.pair.lenient.value}): {told}"
+        truth = f"strict {condition.pair.strict.value}, lenient {condition.pair.lenient.value}"
+        yield f"{condition.condition.label} ({truth}): {told}"
 
 
 def _none(*_: object) -> Iterator[Any]:

@@ -77,8 +77,7 @@ def _read(table: Path) -> tuple[list[Row], set[str]]:
     try:
         data = table.read_bytes()[:MAX_BYTES]
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-        rows = [Row(reader.line_num, {k: (v or "").strip() for k, v in r.items() if isinstance(k, str) and not isinstance(v, list)})
-                for r in reader]
+        rows = [Row(reader.line_num, _texts(r)) for r in reader]
     except OSError as error:
         raise InputError(str(table), f"cannot be read: {error.strerror}") from None
     except (csv.Error, UnicodeDecodeError) as error:
@@ -87,6 +86,11 @@ def _read(table: Path) -> tuple[list[Row], set[str]]:
     if "file" not in columns or not rows:
         raise InputError(str(table), "a table of expected results has a column 'file' and at least one row")
     return rows, columns
+
+
+def _texts(cells: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
+    """The cells under a heading; a short line lacks some, a long one has a list without heading."""
+    return {k: (v or "").strip() for k, v in cells.items() if k is not None and not isinstance(v, list)}
 
 
 def _kind(table: Path, columns: set[str]) -> Kind:

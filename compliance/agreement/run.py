@@ -29,7 +29,7 @@ class Report(NamedTuple):
     @property
     def compared(self) -> list[Result]:
         """The results of which a row expects something."""
-        return [r for r in self.results if r.expected]
+        return [r for r in self.results if r.expected is not None]
 
     @property
     def agreeing(self) -> int:
@@ -61,7 +61,8 @@ def run(corpus: Corpus, day: date, workers: int | None = None, advance: Callable
             results += found
             advance()
     absent = [n for n in rows if n not in set(corpus.files)]
-    results += [Result(n, Outcome.ABSENT, row.values, message="there is no such record") for n in absent for row in rows[n]]
+    results += [Result(n, Outcome.ABSENT, row.values, message="there is no such record")
+                for n in absent for row in rows[n]]
     return Report(corpus, day, tuple(sorted(results, key=lambda r: r.file)))
 
 
@@ -74,10 +75,15 @@ _Task = tuple[str, Sequence[Row]]
 _Map = Callable[[Callable[[_Task], list[Result]], Iterable[_Task]], Iterator[list[Result]]]
 
 
+def _processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def _mapper(amount: int, workers: int | None) -> Iterator[_Map]:
     """A map over the records: in this process for a few, else in as many as there are processors."""
-    count = workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1
+    count = workers or _processors()
     if count < 2 or amount < _PAYS_FROM:
         yield map
         return

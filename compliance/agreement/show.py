@@ -42,7 +42,8 @@ def summary(report: Report) -> str:
     """One line: how many rows agree of how many, and what else came of the corpus."""
     counts = Counter(r.outcome for r in report.results)
     equal, values = report.values
-    line = f"{report.agreeing} of {len(report.compared)} rows agree ({_percent(report.rate)}), {equal} of {values} values"
+    rows = f"{report.agreeing} of {len(report.compared)} rows agree ({_percent(report.rate)})"
+    line = f"{rows}, {equal} of {values} values"
     others = [f"{counts[o]} {o.value}" for o in (Outcome.UNREADABLE, Outcome.ABSENT, Outcome.UNLISTED) if counts[o]]
     return f"{line}; {', '.join(others)}" if others else line
 
@@ -54,7 +55,7 @@ def _percent(rate: float) -> str:
 
 def _text(report: Report) -> Iterator[str]:
     corpus = report.corpus
-    yield f"{corpus.folder} against {corpus.table} ({corpus.kind.name}{f', {corpus.kind.policy}' if corpus.kind.policy else ''})"
+    yield f"{corpus.folder} against {corpus.table} ({corpus.kind.policy or corpus.kind.name})"
     yield summary(report)
     for result in report.results:
         if result.outcome not in (Outcome.AGREES, Outcome.UNLISTED):
@@ -63,7 +64,7 @@ def _text(report: Report) -> Iterator[str]:
     if unlisted:
         yield from ("", f"without an expected result: {len(unlisted)}")
         for result in unlisted:
-            found = ", ".join(f"{k} {v}" for k, v in result.found.items())
+            found = ", ".join(f"{k} {v}" for k, v in (result.found or {}).items())
             yield f"  {result.file}{f'  {result.asked}' if result.asked else ''}  {found}"
     notes = dict.fromkeys(n for r in report.results for n in r.notes)
     if notes:
@@ -71,8 +72,10 @@ def _text(report: Report) -> Iterator[str]:
 
 
 def _block(result: Result) -> Iterator[str]:
-    about = result.expected.get("company") or result.expected.get("project") or result.expected.get("name") or ""
-    yield f"{result.outcome.value}  {result.file}{f' ({about})' if about else ''}{f'  {result.asked}' if result.asked else ''}"
+    row = result.expected or {}
+    about = row.get("company") or row.get("project") or row.get("name") or ""
+    named = f"{result.file} ({about})" if about else result.file
+    yield "  ".join(t for t in (result.outcome.value, named, result.asked) if t)
     if result.message:
         yield f"  {result.message}"
     for cell in result.cells:
@@ -94,7 +97,7 @@ def _csv(report: Report) -> str:
         for cell in differing:
             writer.writerow(_safe(*head, cell.field, cell.expected, cell.found, because))
         if not differing:
-            found = "; ".join(f"{k} {v}" for k, v in result.found.items())
+            found = "; ".join(f"{k} {v}" for k, v in (result.found or {}).items())
             writer.writerow(_safe(*head, "", "", found, because))
     return stream.getvalue()
 
@@ -123,7 +126,9 @@ def _document(report: Report) -> dict[str, Any]:
 def _record(result: Result) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "file": result.file, "asked": result.asked, "result": result.outcome.value, "error": result.message,
-        "differences": [{"field": c.field, "expected": c.expected, "found": c.found} for c in result.cells if not c.equal],
-        "equal": [c.field for c in result.cells if c.equal], "because": list(result.why), "found": dict(result.found),
-        "notes": list(result.notes), "row": dict(result.expected) if result.outcome is not Outcome.AGREES else {}}
+        "differences": [{"field": c.field, "expected": c.expected, "found": c.found}
+                        for c in result.cells if not c.equal],
+        "equal": [c.field for c in result.cells if c.equal], "because": list(result.why),
+        "found": dict(result.found or {}),
+        "notes": list(result.notes), "row": dict(result.expected or {}) if result.outcome is not Outcome.AGREES else {}}
     return {k: v for k, v in fields.items() if v}

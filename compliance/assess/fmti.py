@@ -79,14 +79,17 @@ def build(version: PolicyVersion, engine: Engine, library: Library) -> "FmtiAsse
 
 
 class FmtiAssessor:
-    """Counts published grades, and derived ones where nobody published any; unknown indicators are not counted as no."""
+    """Counts published grades, and derived ones where nobody published any.
+
+    An unknown indicator is not counted as no: with one there is no score, only the range in which it lies.
+    """
 
     def __init__(self, of: Edition, engine: Engine, library: Library) -> None:
         self._edition = of
         self._grader = ShapeGrader(of.graph, of.derived, engine, library)
 
     def assess(self, release: Release) -> Assessment | None:
-        """The score over the known indicators; None where neither grades nor facts decide any."""
+        """The count of the indicators; None where neither grades nor facts decide any."""
         published = self._published(release)
         derived = self._grader.grades(release)
         grades = {i.name: published.get(i.name) or derived.get(i.name) for i in self._edition.indicators}
@@ -116,7 +119,8 @@ class FmtiAssessor:
             details["differences"] = differences
         sections = {d: pair for (d, _), pair in self._count(known, False).items()}
         return Assessment(
-            self._edition.version.id, self._edition.version.label, score=float(score), out_of=float(len(indicators)),
+            self._edition.version.id, self._edition.version.label, grade="undecided" if unknown else None,
+            score=None if unknown else float(score), out_of=float(len(indicators)),
             grades={i.name: known[i.name] for i in indicators if i.name in known}, sections=sections, details=details,
             summary=_summary(sections, len(unknown), differences))
 
@@ -131,6 +135,6 @@ class FmtiAssessor:
 
 def _summary(sections: Mapping[str, tuple[float, float]], unknown: int, differences: Mapping[str, object]) -> str:
     parts = [f"{name} {yes:g} of {of:g}" for name, (yes, of) in sections.items()]
-    parts += [f"{unknown} indicators unknown, not counted as no"] if unknown else []
+    parts += [f"{unknown} indicators are unknown, so there is no score"] if unknown else []
     parts += [f"facts and published grades differ on {', '.join(differences)}"] if differences else []
     return "; ".join(parts)

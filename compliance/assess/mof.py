@@ -21,8 +21,8 @@ from compliance.policy.parts import Framework, Part, framework
 
 _CLASSES = (3, 2, 1)
 _ROMAN = {3: "III", 2: "II", 1: "I"}
-_LISTS = {State.INCLUDED: "included", State.MISSING: "missing", State.UNLICENSED: "unlicensed", State.INVALID: "invalid",
-          State.UNKNOWN: "unknown", State.LICENCE_UNKNOWN: "licenceUnknown"}
+_LISTS = {State.INCLUDED: "included", State.MISSING: "missing", State.UNLICENSED: "unlicensed",
+          State.INVALID: "invalid", State.UNKNOWN: "unknown", State.LICENCE_UNKNOWN: "licenceUnknown"}
 # Of several parts that fill one component the worst counts.
 _WORST = (State.MISSING, State.INVALID, State.UNLICENSED, State.LICENCE_UNKNOWN, State.INCLUDED)
 
@@ -62,8 +62,9 @@ class Mof:
         if self._base is not None:
             details["differs"] = _differences(self._base, release, verdicts, counted)
             summary += _differing(details["differs"])
-        return Assessment(self.version.id, self.version.label, grade=counted.grade,
-                          progress={str(k): round(v, 4) for k, v in counted.progress.items()}, details=details, summary=summary)
+        progress = {str(k): round(v, 4) for k, v in counted.progress.items()}
+        return Assessment(self.version.id, self.version.label, grade=counted.grade, progress=progress, details=details,
+                          summary=summary)
 
     def _verdicts(self, release: Release) -> dict[str, Verdict]:
         complete = any(e.stated_by in self.rules.complete for e in release.node.evidence)
@@ -170,9 +171,15 @@ def _summary(counted: Counted, details: Mapping[str, Any]) -> str:
             parts += [f"{name} for class {_ROMAN[open_classes[0]]}: {', '.join(named)}"] if named else []
     if details["conditional"] and counted.grade != "none":
         parts.append("conditional: some licences are not meant for their content")
-    if details["unknown"]:
-        parts.append(f"{len(details['unknown'])} components are not known; with them class {details['atMost']} at most")
+    unknown = [p.name for name in ("unknown", "licenceUnknown") for p in counted.lists[1][name] if p.required]
+    if unknown:
+        more = f"; with them class {_named(details['atMost'])} at most" if details["atMost"] != counted.grade else ""
+        parts.append(f"not known: {', '.join(unknown)}{more}")
     return "; ".join(parts)
+
+
+def _named(grade: str) -> str:
+    return _ROMAN[int(grade)] if grade.isdigit() else grade
 
 
 def _differences(base: Mof, release: Release, verdicts: Mapping[str, Verdict], counted: Counted) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class Judge:
 
     def __init__(self, rules: Framework, library: Library) -> None:
         self._rules, self._library = rules, library
+        known = {*rules.open, *(i for ids in rules.fits.values() for i in ids)}
+        self._spelt = {i.casefold(): i for i in known} if "licence-names" in rules.options else {}
         self._known: dict[tuple[str, tuple[str, ...]], _Opened] = {}
 
     def part(self, node: Node, content: tuple[str, ...], complete: bool) -> Verdict:
@@ -86,6 +88,7 @@ class Judge:
         return self._expression(text, content) if "expressions" in self._rules.options else self._id(text, content)
 
     def _id(self, spdx: str, content: tuple[str, ...], approved: bool = False, free: bool = False) -> _Opened:
+        spdx = self._spelt.get(spdx.casefold(), spdx)
         fits = any(spdx in self._rules.fits[c] for c in content) or (approved and "code" in content)
         return _Opened(spdx in self._rules.open or approved or free, fits)
 

@@ -120,13 +120,13 @@ class IndexAssessor:
         details: dict[str, Any] = {"undecided": [d.key for d in self._of.dimensions if d.key not in derived],
                                    "scoreRange": [low, high], "derived": dict(derived)}
         summary = f"{self._line(derived)}; {unknown} dimensions undecided, so the score lies between {low:g} and {high:g}"
-        return self._assessment(derived, low, details, summary)
+        return self._assessment(derived, None if unknown else low, details, summary)
 
-    def _assessment(self, grades: Mapping[str, str], score: float, details: dict[str, Any], summary: str) -> Assessment:
+    def _assessment(self, grades: Mapping[str, str], score: float | None, details: dict[str, Any], summary: str) -> Assessment:
         ordered = {d.key: grades[d.key] for d in self._of.dimensions if d.key in grades}
         kept = {name: value for name, value in details.items() if value or name == "scoreRange"}
-        return Assessment(self._of.version.id, self._of.version.label, score=score, out_of=self._of.best, grades=ordered,
-                          details=kept, summary=summary)
+        return Assessment(self._of.version.id, self._of.version.label, "undecided" if score is None else None, score,
+                          self._of.best, grades=ordered, details=kept, summary=summary)
 
     def _categories(self, grades: Mapping[str, str]) -> dict[str, float]:
         groups = dict.fromkeys(d.group for d in self._of.dimensions)

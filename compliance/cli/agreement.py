@@ -27,8 +27,8 @@ def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> flo
 
 @click.command("agreement")
 @click.argument("corpus", metavar="CORPUS")
-@click.option("-e", "--expected", metavar="FILE.csv", help="Table of expected results; without it CORPUS-expected.csv beside "
-              "the corpus, or expected.csv in it.")
+@click.option("-e", "--expected", metavar="FILE.csv",
+              help="Table of expected results; without it CORPUS-expected.csv beside CORPUS, or expected.csv in it.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="The day for rows that name none (YYYY-MM-DD); today when absent.")
 @click.option("--at-least", metavar="SHARE", callback=_share, help="Exit 1 when fewer rows agree: 99% or 0.99.")
@@ -39,13 +39,13 @@ def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> flo
               help="Processes; without it as many as there are processors, where that pays.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary line and no progress on stderr.")
 @click.pass_context
-def command(ctx: click.Context, corpus: str, expected: str | None, as_of: datetime | None, at_least: float | None, form: str,
-            output: str | None, jobs: int | None, quiet: bool) -> None:
+def command(ctx: click.Context, corpus: str, expected: str | None, as_of: datetime | None, at_least: float | None,
+            form: str, output: str | None, jobs: int | None, quiet: bool) -> None:
     r"""Run a folder of records and compare the results with those that others published.
 
-    CORPUS is a folder of records (descriptions, or foreign formats that openclaim reads) or one record. The columns of the
-    table say what is compared: the class and lists of the Model Openness Tool, scores and grades of the openness index,
-    totals of the Foundation Model Transparency Index, or outcomes of determinations.
+    CORPUS is a folder of records (descriptions, or foreign formats that openclaim reads) or one record. The columns
+    of the table say what is compared: the class and lists of the Model Openness Tool, scores and grades of the openness
+    index, totals of the Foundation Model Transparency Index, or outcomes of determinations.
 
     \b
     openclaim agreement corpora/mot

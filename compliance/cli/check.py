@@ -58,8 +58,8 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     asked = rounds(policies, day, catalogue())
     releases = read_releases(sources, names)
     tool = engine(EngineName(engine_name))
-    deciders = [Decider(put.policies, Question(put.determinations, day, Reading(reading), put.assessed), tool, library())
-                for put in asked]
+    questions = [Question(put.determinations, day, Reading(reading), put.assessed) for put in asked]
+    deciders = [Decider(p.policies, q, tool, library()) for p, q in zip(asked, questions, strict=True)]
     decisions = [together([decider.decide(r) for decider in deciders]) for r in releases]
     to_terminal = output in (None, "-")
     write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal), output)

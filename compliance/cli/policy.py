@@ -142,3 +142,48 @@ def check(ctx: click.Context, folders: tuple[str, ...]) -> None:
     faults = len(violations(findings))
     click.echo(f"{faults} violations, {len(findings) - faults} warnings", err=True)
     ctx.exit(1 if faults else 0)
+
+
+@command.command("map")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def map_(one: str, other: str, form: str) -> None:
+    r"""Show which items of policy A correspond to which of policy B.
+
+    A name is a policy (mof) or a version (fmti/2023-10). As in SKOS, broadMatch says that the item of B is the
+    wider one.
+
+    \b
+    openclaim policy map osaid mof
+    openclaim policy map openness-index/2.0 fmti/2025-12 --format json
+    """
+    from compliance.policy.crosswalk import Crosswalk, Item, crosswalk
+
+    def plain(item: Item, known: Crosswalk) -> dict[str, str]:
+        scheme, name = known.name(item.scheme), item.iri.rpartition("#")[2]
+        return {"scheme": scheme, "item": name, "label": item.label, "iri": item.iri}
+
+    known = crosswalk()
+    found = known.between(one, other)
+    mapped = {m.source.iri for m in found}
+    gaps = [i for i in known.without(one) if i.iri not in mapped]
+    if form == "json":
+        mappings = [{"source": plain(m.source, known), "relation": m.relation, "target": plain(m.target, known),
+                     "confidence": m.confidence, "note": m.note or None} for m in found]
+        without = [{**plain(i, known), "notes": list(i.without)} for i in gaps]
+        click.echo(json.dumps({"mappings": mappings, "withoutCounterpart": without}, ensure_ascii=False, indent=1))
+        return
+    last = ""
+    for m in found:
+        if m.source.iri != last:
+            click.echo(click.style(f"{m.source.label}  ({known.name(m.source.scheme)})", bold=True))
+            last = m.source.iri
+        click.echo(f"  {m.relation:12} {m.target.label}  ({known.name(m.target.scheme)}), confidence {m.confidence}")
+        if m.note:
+            click.echo(f"               {m.note}")
+    for item in gaps:
+        click.echo(f"{click.style(item.label, bold=True)}  ({known.name(item.scheme)})")
+        for note in item.without:
+            click.echo(f"  {note}")
+    click.echo(f"{len(found)} mappings between {one} and {other}", err=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from compliance.assess import assessors
 from compliance.decide.evaluate import Evaluation, outcome
 from compliance.decide.results import ConditionResult, Decision, DeterminationResult, DutyResult, Outcome, Reading
@@ -16,6 +18,7 @@ from compliance.model import Release, Slice, slices
 from compliance.model.derive import Rule
 from compliance.policy import Determination, Duty, Policies, PolicyVersion
 from compliance.policy.words import Authority, conditions
+from compliance.terms import NOTE
 from compliance.truth import FALSE, TRUE, Pair, any_of
 
 _RANK = [Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE, Outcome.CONTESTED, Outcome.UNDETERMINED,
@@ -59,8 +62,8 @@ class Decider:
         worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
         results = tuple(self._determine(d, worlds) for d in self._asked)
         assessments = tuple(a for by in self._assessors.values() if (a := by.assess(release)) is not None)
-        return Decision(release, self.question.day, self.question.reading, results, tuple(_notes(options, self._library)),
-                        assessments)
+        return Decision(release, self.question.day, self.question.reading, results,
+                        tuple(_notes(release, options, self._library)), assessments)
 
     def _determine(self, determination: Determination, worlds: Sequence[_World]) -> DeterminationResult:
         if determination.applies_from is not None and self.question.day < determination.applies_from:
@@ -125,8 +128,11 @@ def _deadline(determination: Determination, evaluation: Evaluation) -> tuple[dat
     return None, ()
 
 
-def _notes(options: Sequence[Slice], library: Library) -> list[str]:
-    """What the reader should know of the licences: names that nobody knows."""
+def _notes(release: Release, options: Sequence[Slice], library: Library) -> list[str]:
+    """What the reader should know: what an importer noted, and licences that nobody knows."""
+    noted = release.graph.objects(release.node.subject, NOTE)
+    imported = sorted(note.value for note in noted if isinstance(note, ox.Literal))
     names = sorted({n for s in options for node in s.nodes for n in node.unknown_licences})
-    return [f"the licence '{n}' is not in the library and not on the SPDX list{library.suggest(n)}; "
-            "its terms are unknown" for n in names]
+    unknown = [f"the licence '{n}' is not in the library and not on the SPDX list{library.suggest(n)}; "
+               "its terms are unknown" for n in names]
+    return imported + unknown

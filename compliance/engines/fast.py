@@ -35,4 +35,4 @@ class FastCompiled:
         """The IRIs of the wanted shapes to which the release does not conform."""
         text = (ox.serialize(prepare_data(data), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
         results = self._shapes.validate_text(text, "ntriples").results
-        return wanted_of((r.source_shape for r in results), self._wanted)
+        return wanted_of((r.source_shape for r in results if r.source_shape), self._wanted)

@@ -1,6 +1,7 @@
-"""Runs the project's own shapes (`shapes/*.ttl`) over a graph with pySHACL: for authoring, validation and tests.
+"""Runs the project's own shapes (`shapes/*.ttl`) over a graph: for authors of policies and licences, and `validate`.
 
-pySHACL and rdflib are imported only here and only when they are needed; scripts, imports and entailment stay off.
+pySHACL is the reference and the fast engine gives the same (tests show it). Both are imported only when they are
+needed; scripts, imports and entailment stay off.
 """
 
 from __future__ import annotations
@@ -37,8 +38,17 @@ class Result:
     message: str
 
 
+def findings_of(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
+    """What shapes find in some triples: the fast engine says whether there is anything, then pySHACL says what.
+
+    pySHACL takes seconds and keeps the names of blank nodes, which the fast engine does not.
+    """
+    triples = list(data)
+    return [] if _conforms(triples, shapes) else results(triples, shapes)
+
+
 def results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
-    """What shapes in Turtle find in some triples, sorted; blank nodes keep their names.
+    """What shapes in Turtle find in some triples by pySHACL, sorted; blank nodes keep their names.
 
     `{path}` and `{value}` in a message are replaced by the local name of the path and by the value. PolicyError where
     the shapes themselves cannot be used.
@@ -71,8 +81,8 @@ def fast_results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
     return _sorted(_fast_result(r) for r in found)
 
 
-def conforms(data: Iterable[ox.Triple], shapes: bytes) -> bool:
-    """Whether the fast engine finds nothing, so that `results` need not be asked; False also where it gives up."""
+def _conforms(data: Iterable[ox.Triple], shapes: bytes) -> bool:
+    """Whether the fast engine finds nothing; False also where it gives up."""
     try:
         return not fast_results(data, shapes)
     except PolicyError:
@@ -165,7 +175,7 @@ def line_of(graph: Graph, node: Subject, path: str = "", value: Object | None = 
         tried.append(ox.Triple(node, ox.NamedNode(path), value))
     elif path:
         tried += [ox.Triple(node, ox.NamedNode(path), o) for o in graph.objects(node, path)
-                  if isinstance(o, ox.Literal) or value == o]
+                  if isinstance(o, ox.Literal) or value in (None, o)]
     if isinstance(node, ox.NamedNode):
         # In Turtle a node begins where its own name stands before its type.
         tried.append(ox.Triple(node, node, ox.Literal(" a ")))

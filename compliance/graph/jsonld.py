@@ -12,10 +12,13 @@ import pyoxigraph as ox
 from compliance import resources
 from compliance.errors import InputError, short
 from compliance.graph import lines
-from compliance.graph.triples import Graph
+from compliance.graph.triples import BASE, Graph
+from compliance.graph.vocabulary import vocabulary
+from compliance.terms import Kind
 
 CONTEXT = "https://w3id.org/openclaim/context.jsonld"
 _MAX_DEPTH = 64
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 
 
 class _Number(str):
@@ -38,7 +41,7 @@ def read(text: str, source: str) -> Graph:
     prepared = json.dumps(_Preparation(text, source).value(document, 0))
     triples: list[ox.Triple] = []
     try:
-        for q in ox.parse(prepared, format=ox.RdfFormat.JSON_LD, base_iri="urn:openclaim:"):
+        for q in ox.parse(prepared, format=ox.RdfFormat.JSON_LD, base_iri=BASE):
             triples.append(ox.Triple(q.subject, q.predicate, q.object))
     except (SyntaxError, ValueError) as error:
         problem = re.sub(r"^.*?(?:column \d+|line \d+): ", "", short(str(error.args[0])))
@@ -58,6 +61,10 @@ def check_json(text: str, source: str, *, twice: bool) -> None:
         raise InputError(source, f"JSON cannot be read: {error.msg}", error.lineno) from None
     except RecursionError:
         raise InputError(source, "the document is nested too deeply") from None
+    for string in re.finditer(_STRING, text) if re.search(r"(?i)\\ud[89a-f]", text) else ():
+        if re.search(r"[\ud800-\udfff]", json.loads(string[0])):
+            line = 1 + text.count("\n", 0, string.start())
+            raise InputError(source, "a text holds half a character (an escape \\ud8.. to \\udf.. without its other half)", line)
     if twice:
         json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_Once(text, source))
 
@@ -97,6 +104,8 @@ class _Preparation:
 
     def __init__(self, text: str, source: str) -> None:
         self.text, self.source = text, source
+        # The parser would leave out what is no IRI without a word.
+        self.addresses = {"id", "@id", *(t.name for t in vocabulary().terms.values() if t.kind is Kind.IRI)}
 
     def fail(self, message: str, part: str = "") -> InputError:
         return InputError(self.source, message, lines.with_text(self.text, json.dumps(part)) if part else None)
@@ -120,6 +129,8 @@ class _Preparation:
             return {"@list": []}
         if isinstance(value, _Number) and key.startswith("@"):
             return str(value)
+        if isinstance(value, str) and key in self.addresses and re.search(r"[\s<>\"{}|\\^`]", value):
+            raise self.fail(f"'{short(value)}' is not an IRI; write one such as https://example.org/model", value)
         return self.value(value, depth + 1)
 
     def context(self, value: Any) -> Any:

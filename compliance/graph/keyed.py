@@ -62,9 +62,7 @@ def _as_yaml(text: str) -> str:
 def _token(match: re.Match[str]) -> str:
     if match[1] is None:
         return " "
-    # Two escapes that are the halves of one character become that character; a half alone becomes a question mark.
-    whole = json.loads(match[1]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    shown = "".join(c if " " <= c <= "~" and c not in '"\\' else f"\\U{ord(c):08X}" for c in whole)
+    shown = "".join(c if " " <= c <= "~" and c not in '"\\' else f"\\U{ord(c):08X}" for c in json.loads(match[1]))
     return f'"{shown}"' + (":" + match[2][:-1] + " " if match[2] else "")
 
 

@@ -41,13 +41,13 @@ def streamed(text: str, form: ox.RdfFormat, base: str, triples: Sequence[ox.Trip
     value, else the term.
     """
     ends: list[int] = []
-    order: dict[ox.Triple, int] = {}
+    order: dict[tuple[object, object, object], int] = {}  # the parser gives quads, which equal no triple
 
     def line(triple: ox.Triple) -> int | None:
         if not order:
-            order.update((t, n) for n, t in reversed(list(enumerate(triples))))
+            order.update(((t.subject, t.predicate, t.object), n) for n, t in reversed(list(enumerate(triples))))
             ends.extend(_ends(text, form, base))
-        number = order.get(triple)
+        number = order.get((triple.subject, triple.predicate, triple.object))
         if number is None or number >= len(ends):
             return by_words(text)(triple)
         return _before(text.split("\n")[:ends[number]], triple) or min(ends[number], 1 + text.rstrip().count("\n"))

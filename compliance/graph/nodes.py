@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from compliance.errors import InputError, short
 from compliance.graph import normal
-from compliance.graph.triples import FIRST, NIL, RDF_TYPE, Graph, Object, Subject
+from compliance.graph.triples import BASE, FIRST, NIL, RDF_TYPE, Graph, Object, Subject
 from compliance.graph.vocabulary import vocabulary
 from compliance.terms import EMPTY, LICENCE, NAMESPACE, Kind, Ref, Span, Term, Value, nearest, show_number
 
@@ -227,8 +227,8 @@ def decode(graph: Graph, triple: ox.Triple, term: Term) -> Value:
     """The value of a fact; InputError where it is not of the term's kind."""
     obj, fail = triple.object, _Failure(graph, triple)
     if term.kind is Kind.IRI:
-        if not isinstance(obj, ox.NamedNode):
-            raise fail(f"'{term.name}' takes {_TAKES[Kind.IRI]}")
+        if not isinstance(obj, ox.NamedNode) or obj.value.startswith(BASE):
+            raise fail(f"'{term.name}' takes {_TAKES[Kind.IRI]}, not '{short(_text(obj).removeprefix(BASE))}'")
         return Ref(obj.value)
     if not isinstance(obj, ox.Literal):
         raise fail(f"'{term.name}' takes {_TAKES[term.kind]}, not a node")
@@ -293,6 +293,10 @@ def _odd(text: str) -> bool:
 
 def _rewrite(text: str) -> str:
     """A hint how a number with a unit is written plainly."""
+    if normal.NUMBER.fullmatch(text):
+        return "; write it without quotes"
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
+        return f"; write {text.replace(',', '')}"
     match = re.fullmatch(r"\s*([\d.,]+(?:e[+-]?\d+)?)\s*([A-Za-z]+)\s*", text, re.IGNORECASE)
     if not match or match[2].lower() not in _SCALES:
         return "; write digits only, for example 1e24"

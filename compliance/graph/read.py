@@ -12,12 +12,11 @@ from compliance import resources
 from compliance.errors import InputError, short
 from compliance.graph import jsonld, keyed, lines
 from compliance.graph.normal import normal
-from compliance.graph.triples import Graph
+from compliance.graph.triples import BASE, Graph
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-BASE = "urn:openclaim:"
 MAX_BYTES = 16 * 1024 * 1024
 _FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -126,7 +125,7 @@ def _check_xml(text: str, source: str) -> None:
     """Refuses entities, which could grow without bound, and nesting that the parser would take minutes for."""
     from xml.parsers import expat
 
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", " ")
     depth = 0
 
     def start(*_: object) -> None:

@@ -34,6 +34,8 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+# What an address that is not a full IRI is relative to.
+BASE = "urn:openclaim:document/"
 _MAX_WORK = 1_000_000
 Locator = Callable[[ox.Triple], int | None]
 

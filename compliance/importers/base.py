@@ -20,16 +20,16 @@ class Importer(Protocol):
         """The description; InputError with the line where the text cannot be read."""
 
 
-# What a reader should know of a record although it could be read, on the release.
-NOTE = "http://www.w3.org/2004/02/skos/core#note"
-
-# In the order in which they are tried.
-_MODULES = ("mot", "openness_index_yaml", "fmti_csv")
+# In the order in which they are tried, each with a word without which a text is not of the format, so that a module is
+# imported only where it may be needed.
+_MODULES = (("mot", "framework:"), ("openness_index_yaml", "\norg:"), ("fmti_csv", "Indicator,"))
 
 
 def recognise(text: str, name: str) -> Importer | None:
     """The importer of a text, None where it is no foreign format that we know."""
-    for module in _MODULES:
+    for module, word in _MODULES:
+        if word not in text:
+            continue
         importer: Importer = import_module(f"compliance.importers.{module}")
         if importer.recognises(text, name):
             return importer

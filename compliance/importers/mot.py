@@ -1,7 +1,7 @@
 """Records of the Model Openness Tool (YAML, schema `mof_schema.json` of lfai/model_openness_tool).
 
-A component that is listed is published. One that is not listed is not stated: whoever counts by the framework knows from
-the evidence that such a record lists everything. The date of a record is its own and no release date.
+A component that is listed is published. One that is not listed is not stated: whoever counts by the framework knows
+from the evidence that such a record lists everything. The date of a record is its own and no release date.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ import pyoxigraph as ox
 from compliance.errors import InputError, short
 from compliance.graph import Graph
 from compliance.graph.keyed import from_values
-from compliance.importers.base import NOTE
 from compliance.importers.mot_licence import Stated, stated, usable
 from compliance.importers.yaml_tree import Items, Keys, Text, Tree, load
 from compliance.policy import catalogue
 from compliance.policy.parts import Framework, Part, framework
-from compliance.terms import nearest
+from compliance.terms import NOTE, nearest
 
 SAYS = "Model Openness Tool record"
 _RECORDS = "https://github.com/lfai/model_openness_tool/blob/main/models/"
@@ -153,7 +152,8 @@ class _Record:
         globally = release.values.get("license", Text(None, release.line))
         if isinstance(globally, Text) and globally.text is None:
             globally = Keys({}, release.line)
-        found = stated(component.keys, self._keys(globally, "'license' of the release takes a mapping"), component.part.content[0])
+        overall = self._keys(globally, "'license' of the release takes a mapping")
+        found = stated(component.keys, overall, component.part.content[0])
         if isinstance(found, Stated):
             return found
         raise self.fail(f"the licence of '{component.part.name}' is a list or a mapping; give its name", found)

@@ -64,20 +64,21 @@ def _stated(name: Tree, path: Tree | None) -> Stated | Tree:
 def usable(text: str, rules: Framework) -> str:
     """The text itself where it names licences that are known, else a LicenseRef made of it.
 
-    A name that the framework has a spelling for becomes that licence. The text stays as it is written where it can, since
-    the framework compares ids exactly.
+    A name that the framework has a spelling for becomes that licence. The text stays as it is written where it can,
+    since the framework compares ids exactly.
     """
-    if library().find(text) is not None or _known(text):
+    if text in rules.open or library().find(text) is not None or _known(text):
         return text
     spelt = rules.spellings.get(plain(text))
     return spelt or f"LicenseRef-{slug(text)}"
 
 
 def _known(text: str) -> bool:
+    """Whether a text is an expression of which some licence is known; prose with a capital AND is none."""
     if not _OPERATOR.search(text):
         return False
     try:
-        return all(not c.unknown for c in parse(text, library()))
+        return any(c.entries for c in parse(text, library()))
     except ExpressionError:
         return False
 

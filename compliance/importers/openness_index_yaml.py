@@ -32,10 +32,9 @@ def read(text: str, source: str) -> Graph:
     record = _load(text, source)
     of = _generation(record)
     head = record.get("project" if of.version.version == "1" else "system")
-    name = head.get("name") if isinstance(head, dict) else None
-    if not name:
+    if not isinstance(head, dict) or not head.get("name"):
         raise InputError(source, "this is a template of the openness index: it names no project or system")
-    return from_values(_description(str(name), head, record, of, source), source)
+    return from_values(_description(str(head["name"]), head, record, of, source), source)
 
 
 def _load(text: str, source: str) -> dict[str, Any]:
@@ -79,7 +78,8 @@ def _grade(entry: object, key: str, of: Generation, evidence: dict[str, str]) ->
     """The published grade of a dimension with its note and first link as evidence; None where none is given."""
     if not isinstance(entry, dict) or not entry.get("class"):
         return None
-    links = entry.get("link") if isinstance(entry.get("link"), list) else [entry.get("link")]
+    stated = entry.get("link")
+    links = stated if isinstance(stated, list) else [stated]
     link = next((str(x).strip() for x in links if isinstance(x, str) and _IRI.match(x.strip())), evidence["source"])
     quote = " ".join(str(entry.get("notes") or "").split())
     support = {**evidence, "source": link, **({"quote": quote} if quote else {})}

@@ -49,7 +49,7 @@ class _Frame:
 
 
 def load(text: str, source: str, limit: int) -> Tree:
-    """The one document of a text; InputError with the line for broken YAML, a repeated key or a text beyond the limit."""
+    """The one document of a text; InputError with the line for broken YAML, a repeated key, a text beyond the limit."""
     if len(text) > limit:
         raise InputError(source, f"the record is larger than {limit // 1024} KiB; no record is that large")
     try:
@@ -65,6 +65,11 @@ def load(text: str, source: str, limit: int) -> Tree:
     return found
 
 
+def _scalar(event: yaml.ScalarEvent, line: int) -> Text:
+    missing = event.tag == "tag:yaml.org,2002:null" or (event.style in (None, "") and event.value in _NULLS)
+    return Text(None if missing else event.value, line)
+
+
 class _Builder:
     def __init__(self, source: str) -> None:
         self.source = source
@@ -77,13 +82,12 @@ class _Builder:
 
     def build(self, text: str) -> Tree | None:
         for event in yaml.parse(text, Loader=_LOADER):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             match event:
                 case yaml.ScalarEvent():
-                    missing = event.style is None and event.value in _NULLS
-                    self.add(Text(None if missing or event.tag == "tag:yaml.org,2002:null" else event.value, line), event.anchor)
+                    self.add(_scalar(event, line), event.anchor)
                 case yaml.AliasEvent():
-                    self.alias(event.anchor, line)
+                    self.alias(event.anchor or "", line)
                 case yaml.SequenceStartEvent():
                     self.open(Items([], line), event.anchor)
                 case yaml.MappingStartEvent():

@@ -11,7 +11,7 @@ from compliance import resources
 from compliance.errors import InputError, OpenclaimError, PolicyError
 from compliance.findings import Finding, Severity, ordered
 from compliance.graph import Graph, Object, Subject, read_turtle, vocabulary
-from compliance.graph.conformance import line_of, named, own_shapes, results
+from compliance.graph.conformance import findings_of, line_of, named, own_shapes
 from compliance.graph.nodes import build
 from compliance.graph.triples import NIL
 from compliance.licences.closure import THRESHOLDS
@@ -72,7 +72,7 @@ def check_library() -> list[Finding]:
 
 def _structure(licence: _File) -> Iterator[Finding]:
     """What the shapes find."""
-    for result in results(licence.graph, own_shapes("licence")):
+    for result in findings_of(licence.graph, own_shapes("licence")):
         node = named(licence.graph, result.focus)
         line = line_of(licence.graph, result.focus, result.path, result.value) or line_of(licence.graph, node)
         yield Finding(licence.path, line, result.severity, result.message, node.value.removeprefix(LICENCE))

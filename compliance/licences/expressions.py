@@ -21,6 +21,7 @@ _MAX_LENGTH = 5000
 # rights that it grants and the limits that it does not have.
 _GRANTS = ("grantsAccess", "grantsUse", "grantsModification", "grantsDistribution", "grantsDistributionOfDerivatives",
            "coversWeights", "patentGrant", "osiApproved", "fsfLibre")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_-]*\+*")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -40,6 +41,7 @@ def parse(text: str, library: Library) -> list[Choice]:
 
     ExpressionError where the text is no licence name and no SPDX expression. An address is a name that nobody knows.
     """
+    text = " ".join(text.split())
     entry = library.find(text)
     if entry is not None:
         return [Choice((entry,))]
@@ -60,22 +62,19 @@ class _TooManyError(Exception):
 
 
 def _tree(text: str, library: Library) -> object:
-    from license_expression import ExpressionError as ParseError
     from license_expression import Licensing
 
     licensing = Licensing()
     try:
         tree = licensing.parse(text)
-    except (ParseError, ValueError):
-        tree = None
-    if tree is None or not _well_formed(text) or any(" " in s.key for s in licensing.license_symbols(tree)):
+        known = all(_NAME.fullmatch(s.key) for s in licensing.license_symbols(tree))
+    except RecursionError:
+        raise
+    except Exception:  # The parser ends in errors of many kinds on texts such as "()" and "( or".
+        tree, known = None, False
+    if tree is None or not known:
         raise ExpressionError(f"'{short(text)}' is neither a known licence nor an SPDX expression{library.suggest(text)}")
     return tree
-
-
-def _well_formed(text: str) -> bool:
-    """Whether the text consists of SPDX idstrings (letters, digits, '-', '.', '+', ':') and operators."""
-    return all(c.isalnum() or c in "-.+:() _/" for c in text) and text.isascii()
 
 
 def _choices(tree: object, library: Library) -> list[Choice]:

@@ -140,8 +140,8 @@ class _Maker:
                 self.nodes.append(unknown)
                 part.links.append(("licence", unknown))
                 part.facts.setdefault("licence", []).append(Fact("licence", name, STATED, "unknown licence", stated))
-        for licence in node.children.get("licence", ()):
-            closed = close(licence)
+        for in_place in node.children.get("licence", ()):
+            closed = close(in_place)
             name = str(closed.value("name") or "licence described in place")
             made = self._terms(closed, f"{part.label}.licence", STATED, classify(closed))
             part.links.append(("licence", made))

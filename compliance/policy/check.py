@@ -5,6 +5,7 @@ Meant for authors and tests. Nothing of what is checked is executed: the folder 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from compliance import resources
 from compliance.errors import InputError, OpenclaimError
 from compliance.findings import Finding, Severity, ordered
 from compliance.graph import Graph, Subject, read_shipped, read_turtle
-from compliance.graph.conformance import line_of, named, own_shapes, results
+from compliance.graph.conformance import findings_of, line_of, named, own_shapes
 from compliance.policy.description_words import fact_faults
 from compliance.policy.shape_rules import circle_faults, rule_faults
 from compliance.policy.shape_words import Fault, shape_faults, word_faults
@@ -47,7 +48,7 @@ def check_policy(folder: Path | Traversable) -> list[Finding]:
         return [Finding(str(folder / "policy.ttl"), None, Severity.VIOLATION, message)]
     shared, broken = _read(_shared(folder))
     version = versions[0].value
-    known = _known(merged, [*shared, *_shipped(version)])
+    known = _known(merged, version, shared)
     used = {o for t in merged if isinstance(o := t.object, ox.NamedNode)}
     names = {s for g in shared for s in g.subjects() if s in used}
     findings = _findings(merged, known, [*own, *shared], {*merged.subjects(), *names})
@@ -89,28 +90,30 @@ def _merge(graphs: Iterable[Graph]) -> Graph:
 
 
 def _shared(folder: Path | Traversable) -> list[Traversable]:
-    """The shared files beside the policy of the folder where there are any, else the shipped ones."""
-    beside = [folder.parent.parent / name for name in SHARED] if isinstance(folder, Path) else []
-    found: list[Traversable] = [f for f in beside if f.is_file()]
-    return found or [resources.folder("shapes", name) for name in SHARED]
+    """The shared files: each as it stands beside the policy of the folder, else as it is shipped."""
+    shipped = resources.folder("shapes")
+    if not isinstance(folder, Path):
+        return [shipped / name for name in SHARED]
+    beside = folder.resolve().parent.parent
+    return [beside / name if (beside / name).is_file() else shipped / name for name in SHARED]
 
 
-def _shipped(version: str) -> list[Graph]:
-    """What other versions and provisions say, to which a version may refer; examples and its own nodes left out."""
+@functools.cache
+def _shipped() -> Graph:
+    """What the shipped versions and provisions say, to which other versions may refer; examples left out."""
     folders = [v for policy in resources.subfolders(resources.folder("shapes")) for v in resources.subfolders(policy)]
     files = [f for v in folders for f in resources.turtle_files(v) if f.name != "examples.ttl"]
-    files += resources.turtle_files(resources.folder("ontology", "provisions"))
-    graph = read_shipped(files, "shapes")
-    own = {s for s in graph.subjects() if s.value == version or s.value.startswith(version + "#")}
-    return [Graph(t for t in graph if t.subject not in own)]
+    return read_shipped([*files, *resources.turtle_files(resources.folder("ontology", "provisions"))], "shapes")
 
 
-def _known(own: Graph, others: Iterable[Graph]) -> Graph:
-    """The own nodes with those of others; where both describe a node the own description counts."""
-    known, mine = Graph(own), set(own.subjects())
-    for graph in others:
-        known.add(t for t in graph if t.subject not in mine)
-    return known
+def _known(own: Graph, version: str, shared: Iterable[Graph]) -> Graph:
+    """The own nodes with those of others; where both describe a node the own description counts.
+
+    What is shipped under the name of the version itself is left out, so that a changed copy is judged by itself.
+    """
+    mine = set(own.subjects())
+    mine.update(s for s in _shipped().subjects() if s.value == version or s.value.startswith(version + "#"))
+    return Graph(t for graph in (own, *shared, _shipped()) for t in graph if graph is own or t.subject not in mine)
 
 
 def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subject]) -> list[Finding]:
@@ -118,7 +121,7 @@ def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subje
     faults = [*word_faults(own), *shape_faults(own, known), *rule_faults(own), *circle_faults(own, known)]
     faults += fact_faults(own, known, about)
     data = known.closure([s for s in known.subjects() if s in about])
-    for result in results(data, own_shapes("policy")):
+    for result in findings_of(data, own_shapes("policy")):
         if result.focus in about:
             faults.append(Fault(result.focus, result.message, result.path, result.value))
     return [place(fault, files) for fault in faults]

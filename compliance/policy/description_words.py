@@ -60,7 +60,7 @@ def _question(graph: Graph, node: Subject) -> Iterator[Fault]:
     if term is None or cls not in words.classes:
         return
     if term.domain and not words.is_a(cls, term.domain):
-        yield Fault(node, f"'{term.name}' is a fact of a {term.domain}, not of a {on}; correct oc:on", NAMESPACE + "on")
+        yield Fault(node, f"'{term.name}' is a fact of {term.domain}, not of {on}; correct oc:on", NAMESPACE + "on")
         return
     example = graph.text(node, NAMESPACE + "example")
     if example and (reason := _unreadable(cls, term.name, example)):

@@ -63,7 +63,7 @@ def chain(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
 
 
 def sources(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
-    """The versions whose conditions and shapes a version uses: those it amends, and those on which any of them draws."""
+    """The versions whose conditions a version uses: those it amends, and those on which any of them draws."""
     found = []
     for link in chain(version, catalogue):
         found += [link, *([catalogue.get(link.draws_on)] if link.draws_on else [])]

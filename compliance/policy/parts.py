@@ -1,7 +1,6 @@
-"""The components that a framework looks for in a release, and the licences that it takes for open: data of a version."""
+"""The components that a framework looks for in a release, and the licences that are open to it: data of a version."""
 
-from __future__ import annotations
-
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +20,7 @@ _FILES = ("policy.ttl", "components.ttl", "licences.ttl")
 
 
 class Part(NamedTuple):
-    """A component: its name and other names, its content, the class that asks for it, the kinds of artifact that fill it.
+    """A component: its name and other names, its content, the class that asks for it, the kinds of part that fill it.
 
     `level` is 1 for the highest class; `replaced_by` names the component that counts in its place.
     """
@@ -37,7 +36,7 @@ class Part(NamedTuple):
 
 
 class Framework(NamedTuple):
-    """What a version says: its components in their order, its open licences, what licences are meant for, its options."""
+    """What a version says: its components in order, its open licences, what licences are meant for, its options."""
 
     parts: tuple[Part, ...]
     open: frozenset[str]
@@ -83,7 +82,7 @@ def framework(version: PolicyVersion) -> Framework:
                      {plain(name): p for p in parts for name in (p.name, *p.others)})
 
 
-def _files(version: PolicyVersion) -> list[Traversable]:
+def _files(version: PolicyVersion) -> "list[Traversable]":
     return [version.where / name for name in _FILES if (version.where / name).is_file()]
 
 
@@ -114,9 +113,10 @@ def _part(graph: Graph, node: ox.NamedNode) -> Part:
 
     replaced = graph.text(node, NAMESPACE + "mayBeReplacedBy")
     kinds = graph.one(node, NAMESPACE + "filledBy")
+    filling = [k for k in graph.members(kinds) if isinstance(k, ox.NamedNode)] if kinds else []
     return Part(_local(node.value), need("label", _LABEL), tuple(sorted(_texts(graph, [node], "otherName"))),
                 (need("content"), *sorted(_texts(graph, [node], "alsoFits"))), int(need("openClass")),
-                need("required") == "true", tuple(_local(k.value) for k in graph.members(kinds)) if kinds else (),  # type: ignore[union-attr]
+                need("required") == "true", tuple(_local(k.value) for k in filling),
                 _local(replaced) if replaced else None)
 
 

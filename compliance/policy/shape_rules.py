@@ -8,7 +8,7 @@ from importlib.resources import files
 import pyoxigraph as ox
 
 from compliance.graph import Graph, Object, Subject
-from compliance.graph.conformance import SH, Result, conforms, results
+from compliance.graph.conformance import SH, Result, findings_of
 from compliance.graph.triples import FIRST, REST
 from compliance.policy.shape_words import Fault
 
@@ -17,15 +17,10 @@ _LEADS_TO = (*(SH + word for word in _WORDS), FIRST.value, REST.value)
 
 
 def rule_faults(graph: Graph) -> Iterator[Fault]:
-    """Shapes against the syntax rules of SHACL (https://www.w3.org/TR/shacl/#syntax-rules).
-
-    The fast engine says whether there is any; pySHACL, which takes a minute for many shapes, says where.
-    """
+    """Shapes against the syntax rules of SHACL (https://www.w3.org/TR/shacl/#syntax-rules)."""
     rules = (files("pyshacl") / "assets" / "shacl-shacl.ttl").read_bytes()
     shapes = [t for t in graph if t.predicate.value.startswith((SH, FIRST.value[:43]))]
-    if conforms(shapes, rules):
-        return
-    found = results(shapes, rules)
+    found = findings_of(shapes, rules)
     told = {r.focus for r in found if r.path}
     for result in found:
         if result.path or result.focus not in told:

@@ -60,7 +60,8 @@ def test_facts_decide_only_what_they_mean(openclaim: Runner, tmp_path: Path) -> 
     path.write_text("type: Model\nartifact:\n- {type: Weights, availability: public}\n- {type: ModelCard, availability: withheld}\n")
     found = assessment(openclaim, path, "2023-10")
     assert found["derived"] == {"Full external model access": "1", "Centralized model documentation": "0"}
-    assert (found["score"], found["scoreRange"], found["unknown"]) == (1, [1, 99], 98)
+    assert (found["grade"], found["scoreRange"], found["unknown"]) == ("undecided", [1, 99], 98)
+    assert "score" not in found
 
 
 def test_published_and_derived_grades_stand_side_by_side(openclaim: Runner, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_published_and_derived_grades_stand_side_by_side(openclaim: Runner, tmp_
                     "- {scheme: fmti/2025-12, item: open weights, grade: '0'}\n")
     found = assessment(openclaim, path, "2025-12")
     assert found["differences"] == {"Open weights": {"published": "0", "derived": "1"}}
-    assert found["score"] == 0
+    assert found["scoreRange"] == [0, 99]
 
 
 def test_nothing_known_is_no_assessment(openclaim: Runner, tmp_path: Path) -> None:

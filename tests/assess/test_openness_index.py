@@ -69,6 +69,7 @@ def test_facts_decide_some_dimensions_and_the_rest_stays_undecided(openclaim: Ru
     assert found["derived"] == {"datasources_basemodel": "closed", "weights_endmodel": "partial", "trainingcode": "closed",
                                 "licenses": "closed"}
     assert len(found["undecided"]) == 8  # type: ignore[arg-type]
+    assert "score" not in found
     assert found["scoreRange"] == pytest.approx([0.5 / 12, 8.5 / 12])
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from descriptions import legal_values
-from semantics import DAY, Bench, leaves, policies, read_facts, shown
+from semantics import DAY, Bench, all_leaves, read_facts, shown
 
 from compliance.engines import EngineName
 from compliance.graph import vocabulary
 from compliance.policy import Ask, Condition
+from compliance.terms import POLICY
 from compliance.truth import CONTESTED, Pair, Truth
 
 EVALUATIONS = 60
@@ -25,8 +26,9 @@ _LICENCES = ["MIT", "CC-BY-4.0", "CC-BY-NC-4.0", "LicenseRef-llama-3", "LicenseR
 _NODES = {"provider", "artifact"}
 _FLOP = [10**23 // 3, 10**23, 10**23 + 1, 10**25, 10**25 + 1, {"low": 10**22, "high": 10**26}, {"low": 10**26}, {"high": 10**22}]
 
-_POLICIES = policies()
-_LEAVES = leaves(_POLICIES)
+_FOUND = all_leaves()
+_POLICIES = {leaf.iri: found for found, leaf in _FOUND}
+_LEAVES = [leaf for _, leaf in _FOUND]
 
 Facts = dict[str, Any]
 # A fact that a condition asks for: the kind of part or the class of the node, the kind whose licence holds it, the term.
@@ -111,7 +113,7 @@ class Judge:
 
     def __init__(self, condition: Condition) -> None:
         self.condition = condition
-        self.bench = Bench(_POLICIES, [condition], EngineName.FAST, DAY)
+        self.bench = Bench(_POLICIES[condition.iri], [condition], EngineName.FAST, DAY)
         self.judged: dict[str, tuple[Pair, bool]] = {}
 
     def __call__(self, facts: Facts) -> tuple[Pair, bool]:
@@ -136,7 +138,7 @@ def added(smaller: Stated, larger: Stated) -> Place:
 
 
 def _name(condition: Condition) -> str:
-    return condition.id
+    return condition.iri.removeprefix(POLICY)
 
 
 @pytest.mark.parametrize("condition", _LEAVES, ids=_name)

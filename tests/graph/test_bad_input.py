@@ -35,7 +35,7 @@ YAML_FACTS = [
     ("name: x\nparamterCount: 3", 3, "unknown term 'paramterCount'; did you mean 'parameterCount'?"),
     ("zzzzzz: 3", 2, "^unknown term 'zzzzzz'$"),
     ("trainingTokens: many", 2, "'trainingTokens' takes a plain number in tokens, not the text 'many'"),
-    ('parameterCount: "7000"', 2, None),
+    ('parameterCount: "7000"', 2, "not the text '7000'; write it without quotes"),
     ("price: 1", 2, "'price' takes true or false, not '1'"),
     ('price: "true"', 2, "'price' takes true or false, not 'true'"),
     ("price: no", 2, "'price' takes true or false, not 'no'"),
@@ -46,7 +46,7 @@ YAML_FACTS = [
     ("parameterCount: 7.5 billion", 2, "write 7.5e9"),
     ("trainingCompute: 1e24 FLOP", 2, "in FLOP, not the text '1e24 FLOP'; write 1e24$"),
     ("trainingCompute: 3.8 yFLOP", 2, "write 3.8e24"),
-    ("trainingCompute: 1,000", 2, "write digits only"),
+    ("trainingCompute: 1,000", 2, "not the text '1,000'; write 1000"),
     ("trainingCompute: 0x10", 2, "not the text '0x10'"),
     ("trainingCompute: 010", 2, "without leading zeros"),
     ("trainingCompute: 1:30", 2, "not the text '1:30'"),
@@ -92,7 +92,7 @@ YAML_FACTS = [
     ("releaseDate: 2025-05-01T00:00:00Z", 2, "takes a day"),
     ("releaseDate: ٢٠٢٥-٠٥-٠١", 2, "takes a day"),
     ("basedOn: llama", 2, "'llama' is not an IRI; write one such as https://example.org/model"),
-    ("basedOn:\n  a: b", 2, "IRI|unknown|mapping"),
+    ("basedOn:\n  a: b", 3, "IRI|unknown|mapping"),
     ("id: foo bar", 2, "'foo bar' is not an IRI"),
     ("id: [urn:a]", 2, "IRI"),
     ("evidence:\n  of: nam", 3, "'nam' is unknown; did you mean 'name'?"),
@@ -113,7 +113,7 @@ YAML_FACTS = [
 ]
 
 
-@pytest.mark.parametrize(("lines", "line", "says"), [f for f in YAML_FACTS if f[2]])
+@pytest.mark.parametrize(("lines", "line", "says"), YAML_FACTS)
 def test_wrong_facts_in_yaml(lines: str, line: int | None, says: str) -> None:
     error = refusal(yaml_model(lines), "yaml")
     assert re.search(says, error.message) or says in error.message

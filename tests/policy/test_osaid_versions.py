@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared import shared
 
 from compliance.cli import main
 from compliance.decide import Decider, DeterminationResult, Question
@@ -26,14 +27,14 @@ from compliance.policy.words import conditions
 from compliance.resources import turtle_files
 from compliance.terms import NAMESPACE
 from compliance.truth import CONTESTED, FALSE, TRUE, UNKNOWN
-from shared import shared
 
 DAY = date(2026, 11, 24)
-SINCE = {"0.0.3": "2023-10-25", "0.0.4": "2023-12-15", "0.0.5": "2024-01-31", "0.0.6": "2024-03-04", "0.0.7": "2024-04-16",
-         "0.0.8": "2024-04-26", "0.0.9": "2024-08-22", "rc1": "2024-10-02", "rc2": "2024-10-22", "1.0": "2024-10-28"}
+SINCE = {"0.0.3": "2023-10-25", "0.0.4": "2023-12-15", "0.0.5": "2024-01-31", "0.0.6": "2024-03-04",
+         "0.0.7": "2024-04-16", "0.0.8": "2024-04-26", "0.0.9": "2024-08-22", "rc1": "2024-10-02", "rc2": "2024-10-22", "1.0": "2024-10-28"}
 WITH_EXAMPLES = [v for v in SINCE if v not in ("0.0.4", "0.0.5", "rc2")]
 WITH_GRID = ["0.0.6", "0.0.7", "0.0.8", "0.0.9", "rc1", "rc2", "1.0"]
-TRUTHS = {"holds": TRUE, "fails": FALSE, "unknown": UNKNOWN, "contested": CONTESTED}
+TRUTHS = {"holds": TRUE, "fails": FALSE, "unknown": UNKNOWN, "contested": CONTESTED,
+          "conflicting": UNKNOWN}
 
 
 @functools.cache
@@ -89,14 +90,15 @@ def test_a_version_asks_one_question_and_cites_itself(version: str) -> None:
 @pytest.mark.parametrize("version", SINCE)
 def test_every_leaf_has_remedy_questions_and_its_own_name(version: str) -> None:
     found = leaves(version)
-    assert found and all(c.remedy and c.asks for c in found)
+    assert found
+    assert all(c.remedy and c.asks for c in found)
     names = [c.id for c in conditions(determination(version).holds)]
     assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize(("day", "version"), [
-    ("2023-10-24", None), ("2023-10-25", "0.0.3"), ("2024-04-25", "0.0.7"), ("2024-04-26", "0.0.8"), ("2024-08-21", "0.0.8"),
-    ("2024-10-21", "rc1"), ("2024-10-27", "rc2"), ("2024-10-28", "1.0"), ("2026-11-24", "1.0")])
+    ("2023-10-24", None), ("2023-10-25", "0.0.3"), ("2024-04-25", "0.0.7"), ("2024-04-26", "0.0.8"),
+    ("2024-08-21", "0.0.8"), ("2024-10-21", "rc1"), ("2024-10-27", "rc2"), ("2024-10-28", "1.0"), ("2026-11-24", "1.0")])
 def test_one_version_applies_on_each_day(day: str, version: str | None) -> None:
     found = catalogue().on("osaid", date.fromisoformat(day))
     assert (found.version if found else None) == version
@@ -111,9 +113,11 @@ def examples(version: str) -> list[tuple[str, str, str, Release]]:
     found = []
     for node in graph.typed(NAMESPACE + "Example"):
         facts = graph.one(node, NAMESPACE + "facts")
-        assert facts is not None and not hasattr(facts, "datatype")
+        assert facts is not None
+        assert not hasattr(facts, "datatype")
         of, truth = graph.text(node, NAMESPACE + "exampleOf"), graph.text(node, NAMESPACE + "truth")
-        assert of and truth
+        assert of
+        assert truth
         alone = Graph(graph.closure([facts]), f"{version} {node.value}")  # type: ignore[list-item]
         assert any(t.predicate == RDF_TYPE for t in alone)
         found.append((node.value.partition("#")[2], of, truth, one_release(alone)))
@@ -135,7 +139,7 @@ def test_examples_have_the_truth_they_say(version: str, name: EngineName) -> Non
     wrong = []
     for example, of, truth, model in found:
         evaluation = Evaluation(compiled.failing(slices(model, DAY, library())[0].triples()), DAY)
-        if evaluation.pair(known[of]) != TRUTHS[truth]:
+        if evaluation.pair(known[of]) != TRUTHS[truth] or evaluation.conflicting(known[of]) != (truth == "conflicting"):
             wrong.append(f"{example}: {evaluation.pair(known[of])}, not {truth}")
     assert not wrong, "\n".join(wrong)
 
@@ -199,7 +203,8 @@ Q, F, C, U = "qualifies", "does-not-qualify", "contested", "undetermined"
     (changed("DataInformation", licence="CC-BY-4.0"), [Q, C, Q, Q, Q, Q, Q], "OSAID-2"),
     (changed("DataInformation", licence="CC-BY-NC-4.0"), [Q, F, F, Q, F, F, F], ""),
     # A part that was not used.
-    (changed("SupportingLibraries", ("licence", "availability"), usedInTraining=False), [C, C, C, C, Q, Q, Q], "OSAID-5"),
+    (changed("SupportingLibraries", ("licence", "availability"), usedInTraining=False),
+     [C, C, C, C, Q, Q, Q], "OSAID-5"),
     # Data information: in the body only, required, examples, required again with listings.
     (changed("DataInformation", documents=[t for t in TOPICS if t != "data-selection"],
              doesNotDocument=["data-selection"]), [C, F, C, C, F, F, F], "OSAID-6"),
@@ -214,8 +219,8 @@ Q, F, C, U = "qualifies", "does-not-qualify", "contested", "undetermined"
     (changed("TrainingData", ("dataClass",)), [Q, Q, Q, Q, U, U, U], ""),
 ], ids=["conformant weights", "use-restricted weights", "weights without licence", "weights withheld", "conformant code",
         "code withheld", "conformant documents", "non-commercial documents", "libraries not used", "topic missing",
-        "training method missing", "no listings", "no data information", "open data withheld", "data that cannot be shared",
-        "data without class"])
+        "training method missing", "no listings", "no data information", "open data withheld",
+        "data that cannot be shared", "data without class"])
 def test_what_flips(model: dict[str, Any], outcomes: list[str], question: str) -> None:
     assert row(model) == dict(zip(WITH_GRID, outcomes, strict=True))
     if question:
@@ -289,12 +294,14 @@ def asked(text: str) -> list[tuple[str, str, str]]:
     return [(d["id"], d["policy"], d["outcome"]) for d in json.loads(text)["releases"][0]["determinations"]]
 
 
-def test_two_versions_in_one_call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_two_versions_in_one_call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+                                  tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     path.write_text(json.dumps(changed("Weights", licence="CC-BY-4.0")), encoding="utf-8")
     code, out, err = run(monkeypatch, capsys, "check", path, "-p", "osaid/0.0.8", "-p", "osaid/1.0", "-f", "json")
     assert asked(out) == [("osaid/0.0.8", "osaid/0.0.8", "qualifies"), ("osaid/1.0", "osaid/1.0", "contested")]
-    assert code == 3 and "2 determinations" in err
+    assert code == 3
+    assert "2 determinations" in err
     _, out, _ = run(monkeypatch, capsys, "check", path, "-p", "osaid", "-p", "osaid@rc1", "-p", "osd", "-f", "json")
     assert [i for i, _, _ in asked(out)] == ["osaid/1.0", "osd/1.9", "osaid/rc1"]
 
@@ -303,7 +310,8 @@ def test_two_versions_of_a_law_in_one_call(monkeypatch: pytest.MonkeyPatch, caps
                                            tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     path.write_text(json.dumps(OPEN), encoding="utf-8")
-    _, out, _ = run(monkeypatch, capsys, "check", path, "-f", "json", "-p", "eu-ai-act/25-4@2024-1689", "-p", "eu-ai-act/25-4")
+    _, out, _ = run(monkeypatch, capsys, "check", path, "-f", "json", "-p", "eu-ai-act/25-4@2024-1689", "-p",
+                    "eu-ai-act/25-4")
     assert [(i, p) for i, p, _ in asked(out)] == [("eu-ai-act/25-4", "eu-ai-act/2024-1689"),
                                                   ("eu-ai-act/25-4", "eu-ai-act/2026-1744")]
 
@@ -319,4 +327,5 @@ def test_without_a_wish_only_the_version_in_force_is_asked(monkeypatch: pytest.M
 
 def test_show_takes_a_draft(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(monkeypatch, capsys, "policy", "show", "osaid/0.0.9")
-    assert code == 0 and "one of" in out and "OSAID 0.0.9, checklist, data" in out and "OSAID-8" in out
+    assert code == 0
+    assert [w for w in ("one of", "OSAID 0.0.9, checklist, data", "OSAID-8") if w not in out] == []

@@ -177,7 +177,7 @@ CONDITION = [
     (C, "t:either a", "<https://w3id.org/openclaim/policy/osd/1.9#approved> a", "the IRI is not one of this version"),
     (C, 'oc:on "Weights" ;', "", "oc:on is missing"),
     (C, 'oc:on "Weights"', 'oc:on "Weigths"', "oc:on names 'Weigths', which is no class; did you mean 'Weights'?"),
-    (C, 'oc:on "Weights"', 'oc:on "Release"', "'availability' is a fact of a Artifact, not of a Release"),
+    (C, 'oc:on "Weights"', 'oc:on "Release"', "'availability' is a fact of Artifact, not of Release"),
     (C, 'oc:on "Weights"', 'oc:on "Weights" ; oc:licenceOf "Weights"', "oc:licenceOf belongs to a question on a Licence"),
     (C, 'oc:asksTerm "availability" ;', "", "oc:asksTerm is missing"),
     (C, 'oc:asksTerm "availability"', 'oc:asksTerm "availabilty"', "did you mean 'availability'?"),
