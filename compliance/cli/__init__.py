@@ -40,7 +40,7 @@ class _Lazy(click.Group):
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="openclaim")
 def group() -> None:
-    r"""Settle whether an AI release may call itself open and which open-source exemptions it qualifies for.
+    """Settle whether an AI release may call itself open and which open-source exemptions it qualifies for.
 
     \b
     openclaim check cases/llama-3-70b              every policy in force today
@@ -49,7 +49,7 @@ def group() -> None:
 
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
     be put; 3 none fails and something is undetermined or contested.
-    """
+    """  # noqa: D301
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> flo
 @click.pass_context
 def command(ctx: click.Context, corpus: str, expected: str | None, as_of: datetime | None, at_least: float | None,
             form: str, output: str | None, jobs: int | None, quiet: bool) -> None:
-    r"""Run a folder of records and compare the results with those that others published.
+    """Run a folder of records and compare the results with those that others published.
 
     CORPUS is a folder of records (descriptions, or foreign formats that openclaim reads) or one record. The columns
     of the table say what is compared: the class and lists of the Model Openness Tool, scores and grades of the openness
@@ -53,7 +53,7 @@ def command(ctx: click.Context, corpus: str, expected: str | None, as_of: dateti
 
     A record that cannot be read is reported and counts as a disagreement; the others are still done.
     Exit codes: 0 done; 1 fewer rows agree than --at-least asks; 2 there is no corpus or no table.
-    """
+    """  # noqa: D301
     from compliance.agreement import open_corpus, run
     from compliance.agreement.show import Form, render, summary
     from compliance.cli.output import write

@@ -36,7 +36,7 @@ QUALIFIED, FAILED, OPEN = 0, 1, 3
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
             form: str, output: str | None, names: Sequence[str], engine_name: str, quiet: bool) -> None:
-    r"""Decide which definitions and exemptions releases qualify for.
+    """Decide which definitions and exemptions releases qualify for.
 
     Reads descriptions (YAML, JSON, Turtle, N-Triples, JSON-LD, RDF/XML) from files, folders or standard input.
 
@@ -48,7 +48,7 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
 
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
     be put; 3 none fails and something is undetermined or contested.
-    """
+    """  # noqa: D301
     from compliance.cli.ask_policy import rounds
     from compliance.cli.sources import read_releases
     from compliance.licences import library

@@ -67,7 +67,7 @@ def _summary(entry: Entry) -> dict[str, Any]:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
 def show_(names: Sequence[str], form: str) -> None:
-    r"""Show the terms of licences, clause by clause, with their evidence.
+    """Show the terms of licences, clause by clause, with their evidence.
 
     A name is an id of the library (llama-3), LicenseRef-llama-3, an SPDX id (Apache-2.0) or a hub tag (llama3).
     """

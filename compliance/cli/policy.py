@@ -149,7 +149,7 @@ def check(ctx: click.Context, folders: tuple[str, ...]) -> None:
 @click.argument("other", metavar="B")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def map_(one: str, other: str, form: str) -> None:
-    r"""Show which items of policy A correspond to which of policy B.
+    """Show which items of policy A correspond to which of policy B.
 
     A name is a policy (mof) or a version (fmti/2023-10). As in SKOS, broadMatch says that the item of B is the
     wider one.
@@ -157,7 +157,7 @@ def map_(one: str, other: str, form: str) -> None:
     \b
     openclaim policy map osaid mof
     openclaim policy map openness-index/2.0 fmti/2025-12 --format json
-    """
+    """  # noqa: D301
     from compliance.policy.crosswalk import Crosswalk, Item, crosswalk
 
     def plain(item: Item, known: Crosswalk) -> dict[str, str]:

@@ -105,10 +105,10 @@ def _from(graph: Graph, iri: str, where: "Traversable") -> PolicyVersion:
         iri = graph.text(subject, NAMESPACE + term)
         return iri.removeprefix(POLICY) if iri else None
 
-    release = PolicyVersion(need("policy"), need("version", _VERSION), need("label", _LABEL), date.fromisoformat(need("inForceFrom")),
-                      need("status"), version("amends"), where,
-                      graph.text(subject, NAMESPACE + "renumberedBy"), graph.text(subject, NAMESPACE + "assessedBy"),
-                      version("drawsOn"))
+    release = PolicyVersion(
+        need("policy"), need("version", _VERSION), need("label", _LABEL), date.fromisoformat(need("inForceFrom")),
+        need("status"), version("amends"), where, graph.text(subject, NAMESPACE + "renumberedBy"),
+        graph.text(subject, NAMESPACE + "assessedBy"), version("drawsOn"))
     if iri != POLICY + release.id:
         raise PolicyError(f"{graph.source}: the IRI of the version must be {POLICY}{release.id}, not {iri}")
     return release

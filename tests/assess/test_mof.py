@@ -183,7 +183,7 @@ def test_class_one_needs_one_less_where_the_paper_is_the_report() -> None:
 ])
 def test_the_variant_shows_where_it_differs(component: str, licence: str, before: str, after: str) -> None:
     quoted = {component: f"license: {json.dumps(licence)}"}
-    fitting = {c: "license: Apache-2.0" for c in THREE} | {"Model parameters (Final)": "license: CDLA-Permissive-2.0"}
+    fitting = dict.fromkeys(THREE, "license: Apache-2.0") | {"Model parameters (Final)": "license: CDLA-Permissive-2.0"}
     result = assess(record(THREE, {**fitting, **quoted}), CORRECTED)
     assert result.details["differs"].get("components", {}) == ({component: [before, after]} if before != after else {})
     assert ("grade" in result.details["differs"]) == (before == "invalid" and after.startswith("included"))

@@ -57,8 +57,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return call
 
     class Refusing(socket.socket):
-        def __init__(self, *args: object, **_: object) -> None:
-            refuse("socket")(*args)  # type: ignore[operator]
+        def __new__(cls, *args: object, **_: object) -> Refusing:
+            made.append(f"socket{args!r}")
+            raise OSError("no network in this test")
 
     monkeypatch.setattr(socket, "socket", Refusing)
     for module, name in ((socket, "create_connection"), (socket, "getaddrinfo"), (socket, "gethostbyname"),
@@ -69,10 +70,19 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     assert made == []
 
 
-def test_the_fixture_notices_a_connection() -> None:
-    """A test that cannot fail proves nothing: pytest-socket is on, so a connection fails here too."""
+@pytest.mark.filterwarnings("ignore:A test tried")
+def test_connections_are_blocked_in_every_test() -> None:
     with pytest.raises(Exception, match="socket"):
         socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+
+def test_the_fixture_records_a_connection(calls: list[str]) -> None:
+    """A test that cannot fail proves nothing."""
+    for call in (lambda: socket.socket(), lambda: urllib.request.urlopen(AWAY), lambda: socket.create_connection(("a", 1))):
+        with pytest.raises(OSError, match="no network in this test"):
+            call()
+    assert [c.partition("(")[0] for c in calls] == ["socket", "urlopen", "create_connection"]
+    calls.clear()
 
 
 @pytest.mark.parametrize("engine", list(EngineName))

@@ -30,7 +30,8 @@ from compliance.truth import CONTESTED, FALSE, TRUE, UNKNOWN
 
 DAY = date(2026, 11, 24)
 SINCE = {"0.0.3": "2023-10-25", "0.0.4": "2023-12-15", "0.0.5": "2024-01-31", "0.0.6": "2024-03-04",
-         "0.0.7": "2024-04-16", "0.0.8": "2024-04-26", "0.0.9": "2024-08-22", "rc1": "2024-10-02", "rc2": "2024-10-22", "1.0": "2024-10-28"}
+         "0.0.7": "2024-04-16",
+         "0.0.8": "2024-04-26", "0.0.9": "2024-08-22", "rc1": "2024-10-02", "rc2": "2024-10-22", "1.0": "2024-10-28"}
 WITH_EXAMPLES = [v for v in SINCE if v not in ("0.0.4", "0.0.5", "rc2")]
 WITH_GRID = ["0.0.6", "0.0.7", "0.0.8", "0.0.9", "rc1", "rc2", "1.0"]
 TRUTHS = {"holds": TRUE, "fails": FALSE, "unknown": UNKNOWN, "contested": CONTESTED,
@@ -97,7 +98,8 @@ def test_every_leaf_has_remedy_questions_and_its_own_name(version: str) -> None:
 
 
 @pytest.mark.parametrize(("day", "version"), [
-    ("2023-10-24", None), ("2023-10-25", "0.0.3"), ("2024-04-25", "0.0.7"), ("2024-04-26", "0.0.8"),
+    ("2023-10-24", None),
+    ("2023-10-25", "0.0.3"), ("2024-04-25", "0.0.7"), ("2024-04-26", "0.0.8"),
     ("2024-08-21", "0.0.8"), ("2024-10-21", "rc1"), ("2024-10-27", "rc2"), ("2024-10-28", "1.0"), ("2026-11-24", "1.0")])
 def test_one_version_applies_on_each_day(day: str, version: str | None) -> None:
     found = catalogue().on("osaid", date.fromisoformat(day))
@@ -201,7 +203,7 @@ Q, F, C, U = "qualifies", "does-not-qualify", "contested", "undetermined"
     (changed("TrainingCode", ("licence",), availability="withheld"), [F, F, F, F, F, F, F], ""),
     # Documents: none required, OSI-compliant, OSD-compliant.
     (changed("DataInformation", licence="CC-BY-4.0"), [Q, C, Q, Q, Q, Q, Q], "OSAID-2"),
-    (changed("DataInformation", licence="CC-BY-NC-4.0"), [Q, F, F, Q, F, F, F], ""),
+    (changed("DataInformation", licence="CC-BY-NC-4.0"), [Q, F, F, C, F, F, F], "OSAID-9"),
     # A part that was not used.
     (changed("SupportingLibraries", ("licence", "availability"), usedInTraining=False),
      [C, C, C, C, Q, Q, Q], "OSAID-5"),
@@ -217,8 +219,8 @@ Q, F, C, U = "qualifies", "does-not-qualify", "contested", "undetermined"
     (changed("TrainingData", ("licence",), availability="withheld", dataClass="unshareable",
              unshareableReason="patient records"), [Q, Q, Q, Q, Q, Q, Q], ""),
     (changed("TrainingData", ("dataClass",)), [Q, Q, Q, Q, U, U, U], ""),
-], ids=["conformant weights", "use-restricted weights", "weights without licence", "weights withheld", "conformant code",
-        "code withheld", "conformant documents", "non-commercial documents", "libraries not used", "topic missing",
+], ids=["conformant weights", "use-restricted weights", "weights without licence", "weights withheld",
+        "conformant code", "code withheld", "conformant documents", "non-commercial documents", "libraries not used", "topic missing",
         "training method missing", "no listings", "no data information", "open data withheld",
         "data that cannot be shared", "data without class"])
 def test_what_flips(model: dict[str, Any], outcomes: list[str], question: str) -> None:
@@ -230,12 +232,18 @@ def test_what_flips(model: dict[str, Any], outcomes: list[str], question: str) -
 
 @pytest.mark.parametrize("kind", ["TrainingData", "ResearchPaper", "TechnicalReport", "DataCard"])
 def test_one_kind_of_data_document_is_enough_for_0_0_9(kind: str) -> None:
+    silent = changed("DataInformation", ("licence",))
+    silent["artifact"] = [a for a in silent["artifact"] if a["type"] != "TrainingData"]
+    assert result(silent, "0.0.9").outcome.value == U
+    part = {"type": kind, "availability": "public", "licence": "CC-BY-4.0"}
+    found = result({**silent, "artifact": [*silent["artifact"], part]}, "0.0.9")
+    truths = {c.condition.id.partition("#")[2]: c.pair for c in found.conditions}
+    assert truths["data-documents"] == TRUE
+    # The checklist counts data sets among the documents; the body still asks for information under open licences.
+    assert found.outcome.value == (U if kind == "TrainingData" else Q)
     closed = changed("DataInformation", licence="CC-BY-NC-4.0")
-    closed["artifact"] = [a for a in closed["artifact"] if a["type"] != "TrainingData"]
-    assert result(closed, "0.0.9").outcome.value == U
-    terms = {"type": kind, "availability": "public", "licence": "CC-BY-4.0"}
-    assert result({**closed, "artifact": [*closed["artifact"], terms]}, "0.0.9").outcome.value == Q
-    assert result({**closed, "artifact": [*closed["artifact"], terms]}, "0.0.8").outcome.value == F
+    closed["artifact"] = [*(a for a in closed["artifact"] if a["type"] != "TrainingData"), part]
+    assert [result(closed, v).outcome.value for v in ("0.0.8", "0.0.9", "rc1")] == [F, C, F]
 
 
 def test_labelling_counts_in_0_0_7_only_where_labels_were_used() -> None:
