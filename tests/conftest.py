@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "cli"))
 
-from run import Runner  # noqa: E402
+from run import Runner
 
 
 @pytest.fixture

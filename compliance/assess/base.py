@@ -40,7 +40,8 @@ class Assessor(Protocol):
 class Build(Protocol):
     """What a module of this package offers under the name `build`."""
 
-    def __call__(self, version: PolicyVersion, engine: Engine, library: Library) -> Assessor: ...
+    def __call__(self, version: PolicyVersion, engine: Engine, library: Library) -> Assessor:
+        """The assessor of a version."""
 
 
 def assessors(versions: Sequence[PolicyVersion], engine: Engine, library: Library) -> dict[str, Assessor]:

@@ -68,7 +68,9 @@ class Unless(NamedTuple):
 class Condition(NamedTuple):
     """A legal test: a leaf with shapes, or several tests combined in `combined`.
 
-    The shapes are IRIs, those of `contested_by` with the open question that each rests on; `applies_from` and `applies_until` (both included) bound the days on which the test exists.
+    The shapes are IRIs, those of `contested_by` with the open question that each rests on; `applies_from` and
+    `applies_until` (both included) bound the days on which the test exists. `read_by` is the id of the condition of a
+    guideline that reads this one in more detail.
     """
 
     iri: str

@@ -131,6 +131,6 @@ def test_settled_means_both_readings_agree_on_an_answer(pair: Pair) -> None:
 
 
 def test_constants() -> None:
-    assert (TRUE, FALSE, UNKNOWN) == (both(T), both(F), both(U))
+    assert (both(T), both(F), both(U)) == (TRUE, FALSE, UNKNOWN)
     assert Pair(F, T) == CONTESTED
     assert CONTESTED.negate() == CONTESTED
