@@ -36,7 +36,7 @@ class InconsistentError(OpenclaimError):
 def definitions() -> list[ox.Triple]:
     """The axioms that define the classes of licences."""
     path = resources.folder("ontology", "licence-classes.ttl")
-    return list(ox.parse(resources.read(path), format=ox.RdfFormat.TURTLE))  # type: ignore[arg-type]
+    return list(ox.parse(resources.read(path), format=ox.RdfFormat.TURTLE))
 
 
 @functools.cache
@@ -168,7 +168,7 @@ def _tbox() -> list[ox.Triple]:
     path = resources.folder("ontology", "release.ttl")
     words = [t for t in ox.parse(resources.read(path), format=ox.RdfFormat.TURTLE)
              if ox.NamedNode(_XSD + "date") not in (t.subject, t.object)]
-    return [*words, *definitions()]  # type: ignore[list-item]
+    return [*words, *definitions()]
 
 
 def inferred_turtle(classes: Mapping[str, tuple[str, ...]], names: Mapping[str, Iterable[str]]) -> str:

@@ -108,7 +108,8 @@ class _Preparation:
         self.addresses = {"id", "@id", *(t.name for t in vocabulary().terms.values() if t.kind is Kind.IRI)}
 
     def fail(self, message: str, part: str = "") -> InputError:
-        return InputError(self.source, message, lines.with_text(self.text, json.dumps(part)) if part else None)
+        spelt = (json.dumps(part, ensure_ascii=ascii_only) for ascii_only in (True, False)) if part else ()
+        return InputError(self.source, message, next(filter(None, (lines.with_text(self.text, s) for s in spelt)), None))
 
     def value(self, value: Any, depth: int) -> Any:
         """The value as the parser of JSON-LD shall see it."""

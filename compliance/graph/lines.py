@@ -55,6 +55,17 @@ def streamed(text: str, form: ox.RdfFormat, base: str, triples: Sequence[ox.Trip
     return line
 
 
+def stopped(text: str, form: ox.RdfFormat, base: str) -> int | None:
+    """The line up to which the parser reads a text that it refuses; None where it does not refuse it."""
+    lines = _Lines(text)
+    try:
+        for _ in ox.parse(cast("IO[bytes]", lines), format=form, base_iri=base):
+            pass
+    except SyntaxError:
+        return min(lines.given, 1 + text.rstrip().count("\n"))
+    return None
+
+
 def _ends(text: str, form: ox.RdfFormat, base: str) -> list[int]:
     """For each triple the line up to which the parser had read when it gave the triple."""
     lines = _Lines(text)

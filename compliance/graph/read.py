@@ -74,8 +74,9 @@ def _decode(data: bytes, source: str) -> str:
         raise InputError(source, f"the file is larger than {MAX_BYTES // 2**20} MiB; a description is not that large")
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(source, "this is no text in UTF-8; give a description in Turtle, YAML or JSON") from None
+    except UnicodeDecodeError as error:
+        line = 1 + error.object.count(b"\n", 0, error.start)
+        raise InputError(source, "this is no text in UTF-8; give a description in Turtle, YAML or JSON", line) from None
     if "\0" in text:
         raise InputError(source, "this is not a text file; give a description in Turtle, YAML or JSON")
     if not text.strip():
@@ -102,7 +103,8 @@ def _read_rdf(text: str, source: str, form: ox.RdfFormat) -> Graph:
         for triple in ox.parse(text, format=form, base_iri=BASE):
             triples.append(triple)
     except SyntaxError as error:
-        raise InputError(source, f"{form.name} cannot be read: {_plain(error)}", error.lineno) from None
+        line_no = error.lineno or lines.stopped(text, form, BASE)
+        raise InputError(source, f"{form.name} cannot be read: {_plain(error)}", line_no) from None
     except ValueError as error:
         raise InputError(source, f"{form.name} cannot be read: {short(str(error))}") from None
     line = lines.streamed(text, form, BASE, triples)

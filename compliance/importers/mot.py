@@ -26,7 +26,7 @@ SAYS = "Model Openness Tool record"
 _RECORDS = "https://github.com/lfai/model_openness_tool/blob/main/models/"
 _VERSION = "mof/1.0"
 _LIMIT = 1024 * 1024
-_START = re.compile(r"""^\{?\s*["']?(framework|release)["']?[ \t]*:""", re.MULTILINE)
+_START = re.compile(r"""^(?:\{\s*)?["']?(framework|release)["']?[ \t]*:""", re.MULTILINE)
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
 
 

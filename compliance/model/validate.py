@@ -14,7 +14,9 @@ from compliance.graph import Graph, Subject, vocabulary
 from compliance.graph.conformance import SH, Result, fast_results, line_of, own_shapes, results
 from compliance.graph.nodes import Node
 from compliance.graph.triples import RDF_TYPE, to_turtle
+from compliance.licences import library
 from compliance.model.labels import labels
+from compliance.model.licence_names import licence_results
 from compliance.model.release import Release, releases
 from compliance.terms import NAMESPACE, Kind
 
@@ -47,6 +49,7 @@ def validate(graph: Graph, day: date | None = None, reference: bool = False) -> 
     names = labels(found)
     data = _data(found, names, day)
     reported = (results if reference else fast_results)(data, own_shapes("description"))
+    reported += dict.fromkeys(licence_results((r.node for r in found), library(), lambda n: _name(n, names[n])))
     nodes: dict[object, Subject] = {_name(node, label): node for node, label in names.items()}
     findings = [_finding(graph, nodes, names, result) for result in reported]
     return Report(tuple(ordered(findings)), to_turtle(_report(reported)))

@@ -1,8 +1,8 @@
-"""Checks the shapes of a policy by the rules of the W3C: its SHACL for SHACL, and no shape that contains itself."""
+"""Checks the shapes of a policy by the rules of the W3C: its SHACL for SHACL, and that nothing contains itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 import pyoxigraph as ox
@@ -11,9 +11,11 @@ from compliance.graph import Graph, Object, Subject
 from compliance.graph.conformance import SH, Result, findings_of
 from compliance.graph.triples import FIRST, REST
 from compliance.policy.shape_words import Fault
+from compliance.terms import NAMESPACE
 
-_WORDS = ("node", "property", "not", "qualifiedValueShape", "and", "or", "xone")
-_LEADS_TO = (*(SH + word for word in _WORDS), FIRST.value, REST.value)
+_LIST = (FIRST.value, REST.value)
+_SHAPES = (*(SH + w for w in ("node", "property", "not", "qualifiedValueShape", "and", "or", "xone")), *_LIST)
+_PARTS = (*(NAMESPACE + w for w in ("allOf", "anyOf", "not", "unless")), *_LIST)
 
 
 def rule_faults(graph: Graph) -> Iterator[Fault]:
@@ -42,15 +44,16 @@ def _sentence(result: Result) -> str:
 
 
 def circle_faults(graph: Graph, known: Graph) -> Iterator[Fault]:
-    """Shapes that lead back to themselves, which SHACL leaves undefined and engines answer differently."""
-    done: set[Object] = set()
-    for start in graph.subjects():
-        if isinstance(start, ox.NamedNode) and SH + "NodeShape" in graph.types(start) and _returns(known, start, done):
-            yield Fault(start, "the shape contains itself; SHACL gives no meaning to that, so take the circle apart")
+    """Shapes and conditions that lead back to themselves, so that nothing says whether they hold."""
+    for cls, words, name in ((SH + "NodeShape", _SHAPES, "shape"), (NAMESPACE + "Condition", _PARTS, "condition")):
+        done: set[Object] = set()
+        for start in graph.typed(cls):
+            if _returns(known, start, words, done):
+                yield Fault(start, f"the {name} contains itself; take the circle apart")
 
 
-def _returns(known: Graph, start: Subject, done: set[Object]) -> bool:
-    """Whether a walk along the references of a shape comes back to a node that is still open."""
+def _returns(known: Graph, start: Subject, words: Sequence[str], done: set[Object]) -> bool:
+    """Whether a walk along some predicates from a node comes back to a node that is still open."""
     open_: set[Object] = set()
     todo: list[tuple[Object, bool]] = [(start, False)]
     while todo:
@@ -63,5 +66,5 @@ def _returns(known: Graph, start: Subject, done: set[Object]) -> bool:
         elif node not in done and not isinstance(node, ox.Literal):
             open_.add(node)
             todo.append((node, True))
-            todo += [(o, False) for p in _LEADS_TO for o in known.objects(node, p)]
+            todo += [(o, False) for word in words for o in known.objects(node, word)]
     return False

@@ -102,11 +102,12 @@ def shape_faults(graph: Graph, known: Graph) -> Iterator[Fault]:
 
     `known` also holds the shapes and nodes of other policies to which the shapes may refer.
     """
+    properties = declared()[0] | {NAMESPACE + term for _, term in known.pairs(NAMESPACE + "derivedTerm")}
     for node in graph.subjects():
         found = graph.predicates(node)
         if any(p.startswith(SH) for p in found):
             yield from _one_shape(graph, known, node)
-            yield from _terms(graph, known, node)
+            yield from _terms(graph, node, properties)
             yield from _values(graph, node)
             yield from _queries(graph, node)
 
@@ -127,12 +128,11 @@ def _one_shape(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
                 yield Fault(node, message, SH + word, value)
 
 
-def _terms(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
-    """Terms and classes that the ontology does not have, so that the shape would look at nothing."""
-    properties, classes = declared()
-    properties |= {NAMESPACE + term for _, term in known.pairs(NAMESPACE + "derivedTerm")}
+def _terms(graph: Graph, node: Subject, properties: frozenset[str]) -> Iterator[Fault]:
+    """Terms and classes that do not exist, so that the shape would look at nothing."""
+    classes = declared()[1]
     for word in _PAIRS:
-        for step in (s for o in graph.objects(node, SH + word) for s in _steps(graph, o, 0)):
+        for step in (s for o in graph.objects(node, SH + word) for s in _steps(graph, o)):
             if step.startswith((NAMESPACE, PART)) and step not in properties:
                 hint = nearest(_short(step), map(_short, properties))
                 yield Fault(node, f"sh:{word} looks at '{_short(step)}', which is no term{hint}", SH + word)
@@ -142,14 +142,18 @@ def _terms(graph: Graph, known: Graph, node: Subject) -> Iterator[Fault]:
             yield Fault(node, f"sh:class names '{_short(value.value)}', which is no class{hint}", SH + "class", value)
 
 
-def _steps(graph: Graph, path: Object, depth: int) -> list[str]:
-    """The properties that a path goes along, in their order."""
-    if isinstance(path, ox.NamedNode):
-        return [] if path == NIL else [path.value]
-    if isinstance(path, ox.Literal) or depth > 20:
-        return []
-    inner = [o for word in _PATHS for o in graph.objects(path, SH + word)]
-    return [step for o in inner or _members(graph, path) for step in _steps(graph, o, depth + 1)]
+def _steps(graph: Graph, path: Object) -> list[str]:
+    """The properties that a path goes along, in their order; each node of the path counts once."""
+    found, todo, seen = [], [path], set[Object]()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ox.NamedNode) and node != NIL:
+            found.append(node.value)
+        elif isinstance(node, ox.BlankNode) and node not in seen:
+            seen.add(node)
+            inner = [o for word in _PATHS for o in graph.objects(node, SH + word)]
+            todo += reversed(inner or _members(graph, node))
+    return found
 
 
 def _members(graph: Graph, head: Object) -> list[Object]:
@@ -162,7 +166,7 @@ def _members(graph: Graph, head: Object) -> list[Object]:
 
 def _values(graph: Graph, node: Subject) -> Iterator[Fault]:
     """Values that a term can never have, so that the shape could never or always be met."""
-    steps = [s for o in graph.objects(node, SH + "path") for s in _steps(graph, o, 0)]
+    steps = [s for o in graph.objects(node, SH + "path") for s in _steps(graph, o)]
     term = vocabulary().terms.get(_short(steps[-1])) if steps and steps[-1].startswith(NAMESPACE) else None
     if term is None:
         return

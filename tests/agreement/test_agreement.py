@@ -14,6 +14,7 @@ from run import Run, Runner
 from shared import shared
 
 PARTS = ["Model architecture", "Model parameters (Final)", "Evaluation results", "Model card", "Data card", "Technical report"]
+FRAMEWORK = "framework: {name: Model Openness Framework}\n"
 HEAD = ["file", "class", "progress_3", "c3_missing", "c3_invalid"]
 FULL = ["a.yml", "3", "100.0", "", ""]
 
@@ -21,7 +22,8 @@ FULL = ["a.yml", "3", "100.0", "", ""]
 def write_record(folder: Path, name: str, parts: list[str] | None = None, licence: str = "MIT") -> None:
     listed = "".join(f"  - {{name: '{p}', license: {licence}}}\n" for p in (PARTS if parts is None else parts))
     folder.mkdir(exist_ok=True)
-    (folder / name).write_text(f"release:\n  name: {name}\n  license: {{}}\n  components:{listed and chr(10) + listed or ' []'}")
+    components = f"\n{listed}" if listed else " []\n"
+    (folder / name).write_text(f"{FRAMEWORK}release:\n  name: {name}\n  license: {{}}\n  components:{components}")
 
 
 def write_table(path: Path, *rows: list[str], head: list[str] | None = None) -> None:
@@ -90,8 +92,8 @@ def test_at_least(openclaim: Runner, corpus: Path, share: str, code: int) -> Non
 
 
 def test_bad_records_are_reported_and_the_rest_is_done(openclaim: Runner, corpus: Path) -> None:
-    (corpus / "tabs.yml").write_text("release:\n\tname: x\n")
-    (corpus / "unlisted.yml").write_text("release: x\n")
+    (corpus / "tabs.yml").write_text(f"{FRAMEWORK}release:\n\tname: x\n")
+    (corpus / "unlisted.yml").write_text(f"{FRAMEWORK}release: x\n")
     write_table(corpus.parent / "records-expected.csv", FULL, ["tabs.yml", *FULL[1:]], ["gone.yml", *FULL[1:]])
     run = openclaim("agreement", corpus, "--format", "json", "--at-least", "0.5")
     answer = asked(run)
@@ -100,7 +102,7 @@ def test_bad_records_are_reported_and_the_rest_is_done(openclaim: Runner, corpus
     results = {r["file"]: r for r in answer["records"]}
     assert {f: r["result"] for f, r in results.items()} == {
         "a.yml": "agrees", "gone.yml": "absent", "tabs.yml": "unreadable", "unlisted.yml": "unreadable"}
-    assert results["tabs.yml"]["error"].startswith("tabs.yml:2: YAML cannot be read")
+    assert results["tabs.yml"]["error"].startswith("tabs.yml:3: YAML cannot be read")
     assert "1 of 3 rows agree (33.3 %)" in run.err
 
 
@@ -140,7 +142,7 @@ def test_one_record_and_a_table_of_another_place(openclaim: Runner, corpus: Path
 def test_processes_change_nothing(openclaim: Runner, corpus: Path, jobs: int) -> None:
     for number in range(12):
         write_record(corpus, f"r{number:02}.yml", PARTS[:number % 7])
-    (corpus / "bad.yml").write_text("release: x\n")
+    (corpus / "bad.yml").write_text(f"{FRAMEWORK}release: x\n")
     answer = asked(openclaim("agreement", corpus, "-f", "json", "-j", jobs))
     assert [r["file"] for r in answer["records"]] == ["a.yml", "bad.yml", *(f"r{n:02}.yml" for n in range(12))]
     assert answer["outcomes"] == {"agrees": 1, "differs": 0, "unreadable": 1, "absent": 0, "unlisted": 12}

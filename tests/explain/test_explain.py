@@ -136,7 +136,7 @@ def test_conditions_that_do_not_apply_yet_do_not_decide() -> None:
 def test_conflicting_facts_decide_what_is_undetermined() -> None:
     found = result(open_model(excludesUnion=True, exclusionCoversIntegration=True), DET)
     assert found.outcome is Outcome.UNDETERMINED
-    assert [(c.condition.id, c.conflicting) for c in deciding(found)] == [("eu-ai-act#placed-on-market", True)]
+    assert [(c.condition.id, c.conflicting) for c in deciding(found)] == [("eu-gpai-guidelines#placed-on-market", True)]
 
 
 # --- combinations by themselves

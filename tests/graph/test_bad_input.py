@@ -224,7 +224,9 @@ OTHER_FORMS: list[tuple[str, str | None, int | None, str]] = [
     ("[]", "jsonld", 1, "@context"),
     (f"{RDF_XML}<oc:Model>\n</rdf:RDF>", "rdf", 3, "RDF/XML cannot be read"),
     (f"{RDF_XML}<ox:Model/>\n</rdf:RDF>", "rdf", 2, "RDF/XML cannot be read"),
-    ("<a>\n<b/></a>", "rdf", None, "RDF/XML cannot be read"),
+    ("<a>\n<b/></a>", "rdf", 1, "RDF/XML cannot be read"),
+    (f"{RDF_XML}<oc:Model\n rdf:about='urn:[x'/>\n</rdf:RDF>\n", "rdf", 3, "RDF/XML cannot be read"),
+    (f"{RDF_XML}<oc:Model>\nname\n</oc:Model></rdf:RDF>\n", "rdf", 4, "RDF/XML cannot be read"),
     (f"{RDF_XML}<oc:Model\n oc:nam='a'/></rdf:RDF>", "rdf", 3, "unknown term 'nam'"),
     (f"{RDF_XML}<oc:Model oc:name='&a;'/></rdf:RDF>", "rdf", 2, "entity"),
     (f"<!DOCTYPE r [<!ENTITY a 'b'>]>\n{RDF_XML}<oc:Model oc:name='&a;'/></rdf:RDF>", "rdf", 1, "entities are not accepted"),
@@ -336,6 +338,10 @@ def test_a_licence_expression_beyond_measure_is_refused_soon(value: str, says: s
 def test_choices_of_several_parts_are_counted_together() -> None:
     parts = "".join(f"\n- type: Weights\n  licence: A{n} OR B{n}" for n in range(5))
     assert "32 choices together" in refusal(yaml_model(f"artifact:{parts}"), "yaml").message
+
+
+def test_the_line_that_is_no_text_is_told() -> None:
+    assert refusal("type: Model\nname: Mödel\n".encode("latin-1"), "yaml").line == 2
 
 
 def test_one_release_names_the_releases_where_there_are_more() -> None:

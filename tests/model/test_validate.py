@@ -181,7 +181,7 @@ def test_a_finding_says_file_and_line() -> None:
 
 
 def test_what_reading_refuses_is_an_error() -> None:
-    with pytest.raises(InputError, match="model.yaml:18: unknown term 'availabilty'"):
+    with pytest.raises(InputError, match=r"model\.yaml:18: unknown term 'availabilty'"):
         report(("availability: gated", "availabilty: gated"))
 
 

@@ -164,6 +164,8 @@ CONDITION = [
     (C, "oc:unless ( t:open t:spare )", "oc:unless ( t:open t:spare t:open )", "oc:unless takes a list of two"),
     (C, "oc:unless ( t:open t:spare ) .", "oc:note \"none\" .", "give exactly one of them"),
     (C, "oc:unless ( t:open t:spare )", "oc:unless ( t:open t:spare ) ; oc:not t:open", "in one way at a time"),
+    (C, "oc:unless ( t:open t:spare )", "oc:unless ( t:open [ oc:anyOf ( t:spare t:either ) ] )", "the condition contains itself"),
+    (C, "t:either a oc:Condition ;", "t:either a oc:Condition ; oc:replaces t:eiter ;", "oc:replaces names 'eiter'"),
     (C, "oc:remedy \"Publish", "oc:allOf ( t:spare ) ; oc:remedy \"Publish", "give exactly one of them"),
     (C, 'oc:remedy "Publish the weights."@en ; ', "", "the remedy is missing"),
     (C, ' ; oc:asks q:test-availability', "", "no question is asked"),
@@ -269,3 +271,9 @@ def test_a_changed_copy_of_a_shipped_version_is_judged_by_itself(tmp_path: Path)
         text = file.read_text().replace("oc:truth \"fails\"", "oc:truth \"unknown\"")
         (target / file.name).write_text(text)
     assert {f.message.split(";")[0] for f in check_policy(target)} == {"no example fails"}
+
+
+def test_a_path_that_leads_to_itself_ends(tmp_path: Path) -> None:
+    circle = "sh:path _:a ; sh:hasValue true ] . _:a sh:inversePath _:a , _:b , _:c . _:b sh:inversePath _:a , _:b , _:c . _:c sh:inversePath _:a ,"
+    found = findings(tmp_path, (C, "sh:path oc:soleScientificResearch ; sh:hasValue true ] ; sh:sparql t:query .", circle + " _:b , _:c ."))
+    assert any("sh:path does not take" in f.message for f in found), [str(f) for f in found]

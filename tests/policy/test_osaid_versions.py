@@ -337,3 +337,33 @@ def test_show_takes_a_draft(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     code, out, _ = run(monkeypatch, capsys, "policy", "show", "osaid/0.0.9")
     assert code == 0
     assert [w for w in ("one of", "OSAID 0.0.9, checklist, data", "OSAID-8") if w not in out] == []
+
+
+# --- the page of the documentation
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = {"qualifies": Q, "fails": F, "contested": C, "undetermined": U}
+
+
+def tables() -> list[list[list[str]]]:
+    """The rows of each table of the page, cells without blanks."""
+    found: list[list[list[str]]] = [[]]
+    for line in (ROOT / "docs" / "osaid-versions.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("|"):
+            found[-1].append([c.strip() for c in line.strip("|").split("|")])
+        elif found[-1]:
+            found.append([])
+    return found
+
+
+def test_the_page_shows_every_case_with_the_outcomes_of_the_tool() -> None:
+    models = [one_release(read(p.read_bytes(), p.name, "yaml")) for p in sorted(ROOT.glob("cases/*/model.yaml"))]
+    by_name = {m.name: m for m in models}
+    shown: dict[str, dict[str, str]] = {name: {} for name in by_name}
+    for table in tables():
+        if table and table[0][0] in ("case", "cases") and "why" not in table[0]:
+            for cells in table[2:]:
+                for name in cells[0].split(", "):
+                    shown[name] |= {v: WORDS[o] for v, o in zip(table[0][1:], cells[1:], strict=True)}
+    ours = {name: {v: result(m, v).outcome.value for v in SINCE} for name, m in by_name.items()}
+    assert shown == ours
