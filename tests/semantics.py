@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from compliance.decide import Decider, Decision, DeterminationResult, Question, Reading
 from compliance.decide.evaluate import Evaluation
 from compliance.engines import EngineName, engine
-from compliance.graph import read
+from compliance.graph import Graph, Object, read
 from compliance.graph.keyed import from_values
 from compliance.licences import library
 from compliance.model import Release, Slice, one_release, slices
@@ -21,6 +23,8 @@ from compliance.policy import Condition, Determination, Policies, catalogue, in_
 from compliance.policy.words import conditions
 
 DAY = date(2026, 11, 24)
+SH = "http://www.w3.org/ns/shacl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def release(text: str | bytes, ending: str = "yaml") -> Release:
@@ -91,13 +95,30 @@ def all_leaves() -> list[tuple[Policies, Condition]]:
     return list(found.values())
 
 
+def part_of(graph: Graph, shapes: Iterable[str]) -> Graph:
+    """The shapes and what they refer to, so that an engine need not compile every policy for one condition."""
+    found = Graph(source=graph.source)
+    todo: list[Object] = [ox.NamedNode(s) for s in shapes]
+    seen: set[Object] = set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ox.Literal) or node in seen:
+            continue
+        seen.add(node)
+        for name, objects in graph.predicates(node).items():
+            if name.startswith((SH, RDF)):
+                found.add(ox.Triple(node, ox.NamedNode(name), o) for o in objects)
+                todo += objects
+    return found
+
+
 class Bench:
     """Evaluates single conditions: the slices of a release against the shapes of the leaves, in one engine."""
 
     def __init__(self, found: Policies, listed: Iterable[Condition], name: EngineName, day: date = DAY) -> None:
         self.day = day
         self.wanted = shapes_of(listed)
-        self.compiled = engine(name).compile(found.graph, self.wanted)
+        self.compiled = engine(name).compile(part_of(found.graph, self.wanted), self.wanted)
         self.rules = [Rule(d.term, d.summands, d.label, d.upper) for d in found.derivations]
         self.presumed = [(p.term, p.value, p.label) for p in found.presumptions]
 
@@ -114,5 +135,5 @@ class Bench:
         return [Evaluation(failing, self.day) for failing in self.failing(described)]
 
 
-__all__ = ["DAY", "Bench", "Decision", "all_leaves", "decide", "decider", "expressions", "leaves", "policies", "read_facts",
+__all__ = ["DAY", "Bench", "Decision", "all_leaves", "decide", "decider", "expressions", "leaves", "part_of", "policies", "read_facts",
            "release", "release_file", "shapes_of", "shown"]

@@ -151,7 +151,7 @@ def paths(graph: Graph, shape: str) -> Iterator[str]:
         for predicate, objects in graph.predicates(node).items():
             if predicate == SH + "path":
                 yield from (iri for o in objects for iri in _steps(graph, o))
-            elif predicate.startswith(SH) or predicate.startswith(RDF_TYPE.value[:43]):
+            elif predicate.startswith((SH, RDF_TYPE.value[:43])):
                 todo += objects
 
 
