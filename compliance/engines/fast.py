@@ -34,5 +34,8 @@ class FastCompiled:
     def failing(self, data: Iterable[ox.Triple]) -> frozenset[str]:
         """The IRIs of the wanted shapes to which the release does not conform."""
         text = (ox.serialize(prepare_data(data), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
-        results = self._shapes.validate_text(text, "ntriples").results
+        try:
+            results = self._shapes.validate_text(text, "ntriples").results
+        except (ValueError, RuntimeError) as error:
+            raise PolicyError(f"the shapes cannot be evaluated: {error}") from None
         return wanted_of((r.source_shape for r in results if r.source_shape), self._wanted)

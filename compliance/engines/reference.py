@@ -12,6 +12,9 @@ from compliance.engines.base import SH, prepare_data, prepare_shapes, wanted_of
 from compliance.errors import PolicyError
 from compliance.graph import Graph
 
+# As deep as the default engine goes. pySHACL counts each shape once and stops at 15 unless told otherwise.
+_DEPTH = 48
+
 
 def _rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
@@ -35,9 +38,12 @@ class ReferenceCompiled:
 
     def failing(self, data: Iterable[ox.Triple]) -> frozenset[str]:
         """The IRIs of the wanted shapes to which the release does not conform."""
-        _, report, text = pyshacl.validate(
-            _rdflib(prepare_data(data)), shacl_graph=self._shapes, inference="none", advanced=False, js=False,
-            do_owl_imports=False, meta_shacl=False, inplace=False)
+        try:
+            _, report, text = pyshacl.validate(
+                _rdflib(prepare_data(data)), shacl_graph=self._shapes, inference="none", advanced=False, js=False,
+                do_owl_imports=False, meta_shacl=False, inplace=False, max_validation_depth=_DEPTH)
+        except pyshacl.errors.ReportableRuntimeError as error:
+            raise PolicyError(f"the shapes cannot be evaluated: {str(error).splitlines()[0]}") from None
         if not isinstance(report, rdflib.Graph):
             raise PolicyError(f"pySHACL cannot use the shapes: {text}")
         probes = (str(report.value(result, rdflib.URIRef(SH + "sourceShape")))

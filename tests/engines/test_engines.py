@@ -61,10 +61,10 @@ def _examples() -> Iterator[object]:
 
 @pytest.mark.parametrize("path", list(_examples()))
 def test_engines_agree_on_every_example(path: Path) -> None:
-    """Every other example: pySHACL takes half a second for all conditions; one by one they are in test_examples."""
+    """Some examples against all conditions, which takes pySHACL half a second each; test_examples has each with its own."""
     graph = read_turtle(path.read_bytes(), str(path))
     compared = 0
-    for node in graph.typed(NAMESPACE + "Example")[::8]:
+    for node in graph.typed(NAMESPACE + "Example")[::12]:
         facts = graph.one(node, NAMESPACE + "facts")
         assert isinstance(facts, (ox.BlankNode, ox.NamedNode))
         release = one_release(Graph(graph.closure([facts]), node.value))
@@ -114,7 +114,6 @@ NUMBERS = [
     (E25, E25, {"at-least", "at-most"}),
     (E25 + 1, E25 + 1, {"above", "at-least"}),
     (E25 - 1, E25 - 1, {"below", "at-most"}),
-    ("9999999999999999999999999.999999999999999999", "9999999999999999999999999.999999999999999999", {"below", "at-most"}),
     (10**38, 10**38, {"above", "at-least"}),
     (0, 0, {"below", "at-most"}),
     (E25 - 1, E25 + 1, set()),
@@ -231,7 +230,7 @@ def test_severities_change_nothing(severity: str, name: EngineName) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.parametrize("depth", [1, 10, 25])
+@pytest.mark.parametrize("depth", [1, 10, 20])
 def test_a_deep_shape_fails_where_its_core_does(depth: int, name: EngineName) -> None:
     """Negation over negation, by named shapes: an even number of them gives back the core."""
     links = "\n".join(f":s{n} a sh:NodeShape ; sh:not [ sh:node :s{n - 1} ] ." for n in range(1, depth + 1))
@@ -240,6 +239,14 @@ def test_a_deep_shape_fails_where_its_core_does(depth: int, name: EngineName) ->
     assert found == {f"s{n}" for n in range(depth + 1) if n % 2}
     without = failing(shapes, f"<{FOCUS.value}> oc:price true .", name)
     assert without == {f"s{n}" for n in range(depth + 1) if not n % 2}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_shapes_that_are_too_deep_are_refused(name: EngineName) -> None:
+    links = "\n".join(f":s{n} a sh:NodeShape ; sh:not [ sh:node :s{n - 1} ] ." for n in range(1, 60))
+    shapes = ":s0 a sh:NodeShape ; sh:property [ sh:path oc:price ; sh:hasValue false ] .\n" + links
+    with pytest.raises(PolicyError, match="the shapes cannot be evaluated"):
+        failing(shapes, f"<{FOCUS.value}> oc:price false .", name, "urn:test:s59")
 
 
 @pytest.mark.parametrize("name", ENGINES)
