@@ -127,7 +127,7 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.parametrize(("low", "high", "conforming"), NUMBERS, ids=str)
+@pytest.mark.parametrize(("low", "high", "conforming"), NUMBERS, ids=lambda v: "+".join(sorted(v)) if isinstance(v, set) else str(v))
 def test_compute_is_compared_to_the_last_operation(low: object, high: object, conforming: set[str], name: EngineName) -> None:
     ends = "".join(f' ; oc:{end} "{value}"^^xsd:decimal' for end, value in (("low", low), ("high", high)) if value is not None)
     data = f"<{FOCUS.value}> oc:cumulativeCompute :range . :range a oc:Range{ends} ."
