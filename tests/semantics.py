@@ -85,11 +85,14 @@ def shapes_of(listed: Iterable[Condition]) -> list[str]:
 
 
 def all_leaves() -> list[tuple[Policies, Condition]]:
-    """The leaves of every version of every policy, each with policies that contain it: those of the day, then older ones."""
+    """The leaves of every version of every policy, each with policies that contain it.
+
+    Those of the day come first, then older versions, then the days on which a version began: a guideline that came later
+    puts its own conditions in the place of those of the act.
+    """
+    versions = [v for p in catalogue().policies() for v in catalogue().versions(p)]
     found: dict[str, tuple[Policies, Condition]] = {}
-    pins: list[dict[str, str]] = [{}, *({v.policy: v.version} for p in catalogue().policies() for v in catalogue().versions(p))]
-    for pin in pins:
-        loaded = policies(DAY, pin)
+    for loaded in (policies(), *(policies(DAY, {v.policy: v.version}) for v in versions), *(policies(v.since) for v in versions)):
         for leaf in leaves(loaded):
             found.setdefault(leaf.iri, (loaded, leaf))
     return list(found.values())

@@ -110,7 +110,7 @@ LICENCES = ["MIT", "CC-BY-4.0", "CC-BY-NC-4.0", "LicenseRef-llama-3", "LicenseRe
 CLAUSE = {"type": "Clause", "summary": "a limit on use"}
 
 
-def tested(day: date) -> list[tuple[str, Condition]]:
+def looked_at(day: date) -> list[tuple[str, Condition]]:
     """Each condition with shapes of its own and at least two facts to look at, beside a determination that needs it."""
     found = {}
     for determination in policies(day).determinations.values():
@@ -170,10 +170,10 @@ def about(draw: st.DrawFn, condition: Condition, cls: str, day: date) -> tuple[D
     return found, [p for p in places if p in facts(found)]
 
 
-@pytest.mark.parametrize(("day", "examples"), [(DAYS[0], 900), (DAYS[1], 100), (DAYS[2], 100)], ids=str)
+@pytest.mark.parametrize(("day", "examples"), [(DAYS[0], 450), (DAYS[1], 80), (DAYS[2], 80)], ids=str)
 def test_no_fact_that_a_condition_looks_at_changes_a_decided_outcome(day: date, examples: int) -> None:
     """The same law near to releases that qualify, where a single condition decides."""
-    listed = tested(day)
+    listed = looked_at(day)
     assert len(listed) > 40
 
     @many(examples)
@@ -212,7 +212,7 @@ def shuffled(value: Any, order: random.Random) -> Any:
     return value
 
 
-@many(150)
+@many(100)
 @given(description=descriptions(), seed=st.integers(0, 9))
 def test_the_order_of_facts_and_parts_changes_nothing(description: Description, seed: int) -> None:
     order = random.Random(seed)  # noqa: S311
@@ -225,7 +225,7 @@ def test_the_order_of_facts_and_parts_changes_nothing(description: Description, 
     assert to_json([by.decide(one_release(read(text, "description.json", "nt")))]) == expected
 
 
-@many(60)
+@many(40)
 @given(description=descriptions(), day=st.sampled_from(DAYS))
 def test_the_same_input_gives_the_same_bytes(description: Description, day: date) -> None:
     decider.cache_clear()

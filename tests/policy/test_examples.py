@@ -99,6 +99,17 @@ def test_every_example_is_of_a_condition_that_is_decided() -> None:
     assert {e.truth for e in examples()} <= set(TRUTHS)
 
 
+def test_every_condition_with_shapes_is_decided_somewhere() -> None:
+    """A condition that no determination uses would be tested nowhere."""
+    unused = set()
+    for version in versions():
+        for file in resources.turtle_files(version.where):
+            graph = read_turtle(file.read_bytes(), str(file))
+            unused |= {s.value for s in graph.typed(NAMESPACE + "Condition")
+                       if graph.one(s, NAMESPACE + "satisfiedBy") and s.value not in leaves_of_all()}
+    assert unused == set()
+
+
 def _defined() -> set[str]:
     return {s.value for v in versions() for f in resources.turtle_files(v.where)
             for s in read_turtle(f.read_bytes(), str(f)).typed(NAMESPACE + "Condition")}

@@ -131,7 +131,7 @@ def test_a_shape_that_is_named_and_not_defined(shapes: Write, name: EngineName) 
     lost = CONDITIONS.replace("t:one-yes a sh:NodeShape ; sh:property [ sh:path oc:price ; sh:hasValue false ] .", "")
     assert lost != CONDITIONS
     policies = in_force(DAY, shapes(conditions=lost))
-    with pytest.raises(PolicyError, match="test/1#one-yes: .*no file defines it"):
+    with pytest.raises(PolicyError, match=r"test/1#one-yes: .*no file defines it"):
         Decider(policies, Question(("test/a",), DAY), engine(name), library())
 
 
