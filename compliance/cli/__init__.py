@@ -13,9 +13,14 @@ from compliance.errors import OpenclaimError
 
 _COMMANDS = {
     "check": "Decide which definitions and exemptions releases qualify for.",
+    "compare": "Compare scenarios: versions, readings, dates and changed facts, over any number of releases.",
+    "fix": "Find the smallest changes that make a release qualify, or the facts still to be found out.",
+    "ask": "Interview: ask only what can still change an outcome, and write the description.",
     "validate": "Check whether descriptions are well formed (a W3C SHACL report).",
-    "licence": "List, show and check licences.",
-    "policy": "List, show and check policies.",
+    "import": "Turn what a team already has (hub folder, bill of materials, data card) into a description.",
+    "export": "Write the facts back as SPDX, CycloneDX, MLDCAT-AP or a model card's front matter.",
+    "licence": "List, show, identify, check and start licences.",
+    "policy": "List, show, compare, check and start policies.",
     "agreement": "Compare a corpus of records with the results that others published.",
 }
 
@@ -29,7 +34,9 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"compliance.cli.{cmd_name}").command
+        # `import` is a word of Python, so that its module has another name.
+        module = "import_" if cmd_name == "import" else cmd_name
+        command: click.Command = import_module(f"compliance.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
