@@ -58,12 +58,16 @@ class Decider:
 
     def decide(self, release: Release) -> Decision:
         """The decision on one release; InputError where a licence value of it is no licence."""
-        options = slices(release, self.question.day, self._library, self._rules, self._presumed)
+        options = self.slices(release)
         worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
         results = tuple(self._determine(d, worlds) for d in self._asked)
         assessments = tuple(a for by in self._assessors.values() if (a := by.assess(release)) is not None)
         return Decision(release, self.question.day, self.question.reading, results,
                         tuple(_notes(release, options, self._library)), assessments)
+
+    def slices(self, release: Release) -> list[Slice]:
+        """The facts on which the release is decided, one slice for each choice among alternative licences."""
+        return slices(release, self.question.day, self._library, self._rules, self._presumed)
 
     def _determine(self, determination: Determination, worlds: Sequence[_World]) -> DeterminationResult:
         if determination.applies_from is not None and self.question.day < determination.applies_from:
