@@ -1,0 +1,1 @@
+"""Smallest changes of facts that bring a determination to an outcome."""

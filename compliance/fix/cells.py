@@ -1,0 +1,264 @@
+"""The facts of one release that could be others: where they stand, what they are now, and what they could become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from compliance.change import Edit
+from compliance.fix.changes import ChangeKind, Changes
+from compliance.fix.circuit import Atom
+from compliance.fix.reads import Read
+from compliance.fix.values import possible
+from compliance.graph import vocabulary
+from compliance.model import Slice, SliceNode
+from compliance.policy import Ask, Derivation
+from compliance.terms import Empty, Span, Value, show
+
+_RELEASE = "Release"
+
+
+class Option(NamedTuple):
+    """A value that a fact could have, as in YAML; without a kind of change it can only turn out to be so."""
+
+    value: str
+    cost: int
+    change: ChangeKind | None
+
+
+class Cell(NamedTuple):
+    """A fact that could be another one.
+
+    `node` is the label of its node (`artifact[Weights]`, empty for the release) and `kind` the class of that node;
+    `item` is the value in question where the term has several. `known` says that it is stated, derived or presumed,
+    so that it can only be changed; else it can be found out. `now` is what is shown of it today.
+    """
+
+    node: str
+    kind: str
+    term: str
+    item: str
+    known: bool
+    now: str
+    options: tuple[Option, ...]
+    ask: Ask | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it apart from other facts of the release."""
+        return self.node, self.term, self.item
+
+    @property
+    def address(self) -> str:
+        """The fact as a person addresses it: `artifact[Weights].licence`."""
+        return f"{self.node}.{self.term}" if self.node else self.term
+
+
+Assignment = Mapping[int, Option]
+
+
+class Space:
+    """Every fact of a release on which some atoms depend and that could be another one.
+
+    `of_atom` gives the facts, as numbers of `cells`, on which an atom depends, and `alone` those on each node for an
+    atom that asks for one node.
+    """
+
+    def __init__(self, atoms: Iterable[Atom], facts: Slice, changes: Changes, derivations: Sequence[Derivation],
+                 findings_only: bool = False) -> None:
+        self._root = facts.release
+        self._facts = facts
+        self._changes = changes
+        self._sources = _sources(derivations)
+        self._findings_only = findings_only
+        listed = list(atoms)
+        self._spoken = _spoken(listed)
+        self._asks = {a.term: a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None}
+        found: dict[tuple[str, str, str], Cell] = {}
+        needed: dict[str, set[tuple[str, str, str]]] = {}
+        for atom in listed:
+            keys = needed.setdefault(atom.iri, set())
+            for read in self._expanded(atom.reads):
+                for cell in self._cells(read, found, atom.reads):
+                    keys.add(cell.key)
+        self.cells = tuple(c for c in found.values() if c.options)
+        index = {c.key: n for n, c in enumerate(self.cells)}
+        self.of_atom: dict[str, tuple[int, ...]] = {}
+        self.alone: dict[str, tuple[tuple[int, ...], ...]] = {}
+        for atom in listed:
+            own = {index[k] for k in needed[atom.iri] if k in index}
+            # An atom on the presence of a kind of part depends on each fact that would bring such a part in.
+            own |= set() if atom.single else set(self._bringing(atom.reads))
+            self.of_atom[atom.iri] = tuple(sorted(own))
+            if atom.single:
+                nodes = dict.fromkeys(self.cells[n].node for n in sorted(own))
+                self.alone[atom.iri] = tuple(tuple(n for n in sorted(own) if self.cells[n].node == node) for node in nodes)
+
+    def _expanded(self, given: Iterable[Read]) -> Iterator[Read]:
+        """The reads, and for a derived or implied term those of what it follows from."""
+        todo, seen = list(given), set[tuple[str, str, frozenset[str]]]()
+        while todo:
+            read = todo.pop()
+            if read in seen:
+                continue
+            seen.add(read)
+            yield read
+            if read.kind == _RELEASE:
+                todo += [Read(_RELEASE, t, read.values) for t in self._sources.get(read.term, ())]
+
+    def _cells(self, read: Read, found: dict[tuple[str, str, str], Cell], beside: frozenset[Read]) -> Iterator[Cell]:
+        known = vocabulary()
+        denying = {d: t for t, d in self._changes.denied.items()}
+        term = denying.get(read.term, read.term)
+        if term not in known.terms:
+            return
+        has_items = term in self._changes.denied
+        if has_items and not read.values:
+            return
+        for item in sorted(read.values) if has_items else [""]:
+            for label, kind, node in self._nodes(read.kind, term, item, beside):
+                key = (label, term, item)
+                if key not in found:
+                    found[key] = self._cell(label, kind, node, term, item)
+                yield found[key]
+
+    def _nodes(self, kind: str, term: str, item: str, beside: frozenset[Read]) -> list[tuple[str, str, SliceNode | None]]:
+        """The nodes on which a fact stands or could stand: label, class, and the node where it is described."""
+        if kind == _RELEASE:
+            return [("", self._root.cls, self._root)]
+        if kind == "Provider":
+            return [("provider", "Provider", n) for n in self._root.linked("provider")] or [("provider", "Provider", None)]
+        described = self._root.linked("artifact" if kind == "Artifact" else f"part:{kind}")
+        if kind in ("Artifact", "Document"):
+            return self._documents(described, {item} if item else {i for r in beside for i in r.values})
+        nodes: list[tuple[str, str, SliceNode | None]] = [(n.label, n.cls, n) for n in described]
+        return nodes or [(f"artifact[{new}]", new, None) for new in self._represented(kind)]
+
+    def _documents(self, parts: Sequence[SliceNode], topics: set[str]) -> list[tuple[str, str, SliceNode | None]]:
+        """The parts that say something of a topic, and the one document that would cover it.
+
+        Any document would do; offering each of them would give the same answer many times over.
+        """
+        found: dict[str, tuple[str, str, SliceNode | None]] = {}
+        for topic in sorted(topics & set(self._changes.documented)):
+            saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
+            for label, cls, node in [*((n.label, n.cls, n) for n in saying), self._document(parts, topic)]:
+                found.setdefault(label, (label, cls, node))
+        return list(found.values())
+
+    def _document(self, parts: Sequence[SliceNode], topic: str) -> tuple[str, str, SliceNode | None]:
+        """A published document, of the kind that usually covers a topic where there is one; else a new one."""
+        usual = self._changes.documented[topic]
+        documents = [n for n in parts if vocabulary().is_a(n.cls, "Document")]
+        public = [n for n in documents if n.value("availability") == "public"]
+        for node in (*(n for n in public if n.cls == usual), *public, *(n for n in documents if n.cls == usual)):
+            return node.label, node.cls, node
+        return f"artifact[{usual}]", usual, None
+
+    def _represented(self, kind: str) -> list[str]:
+        if kind == "Principal":
+            return list(vocabulary().classes[self._root.cls].principal_parts[-1:])
+        return [self._changes.represented.get(kind, kind)]
+
+    def _cell(self, label: str, kind: str, node: SliceNode | None, term: str, item: str) -> Cell:
+        ask = self._asks.get(term)
+        values = [f.value for f in node.facts.get(term, ())] if node else []
+        if item:
+            known, now = _item(node, term, self._changes.denied[term], item)
+        else:
+            known = bool(values) and not _imprecise(values) and not (term == "licence" and node and _unread(node))
+            now = ", ".join(show(v) for v in values)
+        options = self._options(kind, term, item, known, values, bool(ask))
+        return Cell(label, kind, term, item, known, now, tuple(options), ask)
+
+    def _options(self, kind: str, term: str, item: str, known: bool, values: Sequence[Value], asked: bool) -> Iterator[Option]:
+        ways = [] if self._findings_only and known else self._changes.of(kind, term)
+        if item:
+            yield from (Option("yes", 0 if not known else w.cost, w) for w in ways[:1])
+            if not known and self._findings_only:
+                yield Option("no", 0, None)
+            return
+        every = possible(vocabulary().terms[term], self._spoken.get(term, frozenset()), values, self._facts.day)
+        seen = {show(v) for v in values} | {f"[{', '.join(show(v) for v in values)}]"}
+        for way, value in [(w, v) for w in ways for v in w.values or every]:
+            if value not in seen:
+                seen.add(value)
+                yield Option(value, way.cost if known else 0, way)
+        if not known and asked:
+            yield from (Option(v, 0, None) for v in every if v not in seen)
+
+    def _bringing(self, read: Iterable[Read]) -> list[int]:
+        """The facts whose being stated brings in a part of a kind that is read."""
+        kinds = {r.kind for r in read}
+        known = vocabulary()
+        return [n for n, c in enumerate(self.cells) if c.node.startswith("artifact[") and not self._described(c.node) and any(
+            k in ("Artifact", c.kind) or known.is_a(c.kind, k) or (k == "Principal" and c.kind in known.classes[
+                self._root.cls].principal_parts) for k in kinds)]
+
+    def _described(self, label: str) -> bool:
+        return any(n.label == label for n in self._facts.nodes)
+
+    def edits(self, assignment: Assignment) -> list[Edit]:
+        """The changed facts of an assignment, those of one list together."""
+        found: list[Edit] = []
+        items: dict[tuple[str, str], dict[str, bool]] = {}
+        for number, option in sorted(assignment.items()):
+            cell = self.cells[number]
+            if cell.item:
+                items.setdefault((cell.node, cell.term), {})[cell.item] = option.value == "yes"
+            else:
+                found.append(Edit(cell.node, cell.term, option.value))
+        for (label, term), answers in items.items():
+            found += self._lists(label, term, answers)
+        return found
+
+    def _lists(self, label: str, term: str, answers: Mapping[str, bool]) -> Iterator[Edit]:
+        node = next((n for n in self._facts.nodes if n.label == label), None)
+        for name, wanted in ((term, True), (self._changes.denied[term], False)):
+            before = [show(f.value) for f in node.facts.get(name, ()) if not isinstance(f.value, Empty)] if node else []
+            after = [v for v in before if answers.get(v, wanted) is wanted]
+            after += [v for v, said in answers.items() if said is wanted and v not in before]
+            if after != before:
+                yield Edit(label, name, f"[{', '.join(after)}]" if after else None)
+
+
+def _sources(derivations: Sequence[Derivation]) -> dict[str, set[str]]:
+    """From which terms each term follows, by a derivation or because an overall statement implies it."""
+    found: dict[str, set[str]] = {}
+    for d in derivations:
+        found.setdefault(d.term, set()).update(t for _, terms in d.summands for t in terms)
+    for term in vocabulary().terms.values():
+        for implied in term.states_when_false:
+            found.setdefault(implied, set()).add(term.name)
+    return found
+
+
+def _spoken(atoms: Iterable[Atom]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for atom in atoms:
+        for read in atom.reads:
+            found.setdefault(read.term, set()).update(read.values)
+    return {term: frozenset(values) for term, values in found.items()}
+
+
+def _says(node: SliceNode, term: str, item: str) -> bool:
+    return item in {show(f.value) for f in node.facts.get(term, ())}
+
+
+def _item(node: SliceNode | None, term: str, denied: str, item: str) -> tuple[bool, str]:
+    """Whether it is known that a list holds an item, and what is said of it."""
+    if node is None:
+        return False, ""
+    if _says(node, term, item):
+        return True, "yes"
+    no = _says(node, denied, item) or _says(node, term, show(Empty.EMPTY))
+    return no, "no" if no else ""
+
+
+def _imprecise(values: Sequence[Value]) -> bool:
+    return any(isinstance(v, Span) and v.low != v.high for v in values)
+
+
+def _unread(node: SliceNode) -> bool:
+    """Whether nobody has read a licence of a part clause by clause."""
+    return bool(node.unknown_licences) or any(not n.has("reviewed") for n in node.linked("licence"))

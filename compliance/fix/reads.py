@@ -1,0 +1,128 @@
+"""Which facts a shape looks at: the kind of node, the term, and the values and bounds that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from compliance.engines.base import SH
+from compliance.errors import PolicyError
+from compliance.graph import Graph, Object, Subject
+from compliance.terms import NAMESPACE, PART
+
+_INNER = frozenset(SH + n for n in ("property", "node", "not", "qualifiedValueShape"))
+_LISTS = frozenset(SH + n for n in ("and", "or"))
+_BOUNDS = frozenset(SH + n for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"))
+_PAIRED = frozenset(SH + n for n in ("lessThan", "lessThanOrEquals", "equals", "disjoint"))
+_ENDS = frozenset(("low", "high"))
+
+
+class Read(NamedTuple):
+    """A term of the nodes of a kind, with the values and bounds to which a shape holds it.
+
+    The kind is Release, Provider or a kind of part; the term is empty where only the presence of such a node counts.
+    """
+
+    kind: str
+    term: str = ""
+    values: frozenset[str] = frozenset()
+
+
+def reads(graph: Graph, shape: Subject) -> frozenset[Read]:
+    """Everything that a shape looks at when it is put to a release.
+
+    Within a licence nothing is told apart: whatever a shape asks of it depends on which licence it is.
+    """
+    return frozenset(_walk(graph, shape, "Release"))
+
+
+def asks_for_one(graph: Graph, shape: Subject) -> bool:
+    """Whether a property shape asks for one node of a kind that has certain facts, and for nothing else.
+
+    A node with none of these facts cannot be the one: nothing within the shape is negated or limited in number.
+    """
+    found = graph.predicates(shape)
+    said = {p.removeprefix(SH) for p in found if p.startswith(SH)}
+    if said == {"path", "hasValue"}:
+        return len(_steps(graph, shape)) > 1
+    one = [o.value for o in found.get(SH + "qualifiedMinCount", [])] == ["1"]
+    return said == {"path", "qualifiedMinCount", "qualifiedValueShape"} and one and not _limits(graph, shape)
+
+
+def _limits(graph: Graph, shape: Subject) -> bool:
+    todo: list[Object] = [shape]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ox.Literal):
+            continue
+        found = graph.predicates(node)
+        if any(p in found for p in (SH + "not", SH + "maxCount", SH + "xone", SH + "closed")):
+            return True
+        todo += [o for p in _INNER for o in found.get(p, [])]
+        todo += [m for p in _LISTS for o in found.get(p, []) for m in graph.members(o)]
+    return False
+
+
+def _walk(graph: Graph, shape: Subject, place: str) -> Iterator[Read]:
+    steps = _steps(graph, shape)
+    if steps:
+        found, place, term = _follow(steps, place)
+        yield from found
+        if term:
+            yield Read(found[-1].kind, term, frozenset(_values(graph, shape)))
+    for predicate, objects in graph.predicates(shape).items():
+        if predicate in _PAIRED:
+            yield from (Read(place or "Release", o.value.removeprefix(NAMESPACE)) for o in objects)
+        if place and predicate in _INNER | _LISTS:
+            inner = [m for o in objects for m in graph.members(o)] if predicate in _LISTS else objects
+            for obj in inner:
+                if not isinstance(obj, ox.Literal):
+                    yield from _walk(graph, obj, place)
+
+
+def _steps(graph: Graph, shape: Subject) -> list[str]:
+    path = graph.one(shape, SH + "path")
+    if path is None:
+        return []
+    steps = [path] if isinstance(path, ox.NamedNode) else graph.members(path)
+    names = [s.value for s in steps if isinstance(s, ox.NamedNode) and s.value.startswith((NAMESPACE, PART))]
+    if len(names) != len(steps):
+        raise PolicyError(f"{graph.source}: the facts behind the path {path} cannot be told")
+    return names
+
+
+def _follow(steps: list[str], place: str) -> tuple[list[Read], str, str]:
+    """What a path reads on its way, the kind of node at its end (empty beyond a value), and the term it ends with."""
+    found: list[Read] = []
+    term = ""
+    for step in steps:
+        name = step.removeprefix(PART) if step.startswith(PART) else step.removeprefix(NAMESPACE)
+        if not place:
+            continue
+        if step.startswith(PART) or name in ("artifact", "provider"):
+            place = {"artifact": "Artifact", "provider": "Provider"}.get(name, name)
+            found.append(Read(place))
+        elif name not in _ENDS:
+            found.append(Read(place, name))
+            term, place = ("" if name == "licence" else name), ""
+    return found, place, term
+
+
+def _values(graph: Graph, shape: Subject) -> Iterator[str]:
+    """The values that a property shape names, those of the shapes within it included."""
+    todo: list[Object] = [shape]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ox.Literal):
+            continue
+        for predicate, objects in graph.predicates(node).items():
+            if predicate == SH + "hasValue" or predicate in _BOUNDS:
+                yield from (o.value for o in objects)
+            elif predicate == SH + "in":
+                yield from (m.value for o in objects for m in graph.members(o))
+            elif predicate in _INNER:
+                todo += objects
+            elif predicate in _LISTS:
+                todo += [m for o in objects for m in graph.members(o)]

@@ -1,0 +1,212 @@
+"""Finds every smallest set of other facts that brings a determination to an outcome, exactly.
+
+Which atoms are true under which facts is not known beforehand. The search supposes the best: a weighted MaxSAT solver
+(RC2 of PySAT) proposes the cheapest facts under which the formula could be true as far as is known, the engine decides
+the release with these facts, and what it says of each atom is learned for all facts that agree on what the atom looks
+at. A proposal that the decider confirms is a smallest set, since everything cheaper was excluded by what is known. Where
+nothing can be proposed any more there is none, and the unsatisfiable core names the conditions that stand against it.
+
+Sources: A. Ignatiev, A. Morgado, J. Marques-Silva, RC2: an efficient MaxSAT solver (JSAT 11, 2019); the scheme is
+counterexample-guided refinement, as in E. Clarke et al. (CAV 2000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
+from pysat.solvers import Solver
+
+from compliance.fix.cells import Option, Space
+from compliance.fix.circuit import Every, Formula, Literal, Some, holds
+
+# A change always weighs more than any number of facts to find out, these more than any cost, and a cost more than the
+# preference among values: sets come in the order of changes, of facts to find out, and of cost.
+_CHANGE, _FINDING, _COST = 10**12, 10**9, 10**3
+
+
+class Seen(NamedTuple):
+    """What the engine and the decider say of a proposal: the true atoms under each choice of licences, and the outcome."""
+
+    atoms: tuple[frozenset[str], ...]
+    reached: bool
+
+
+class Found(NamedTuple):
+    """A set of facts that reaches the outcome, as numbers of cells with their options; and how many are changes."""
+
+    options: dict[int, Option]
+    changes: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many known facts change and how many unknown ones have to be found out."""
+        return self.changes, len(self.options) - self.changes
+
+    @property
+    def cost(self) -> int:
+        """The cost of its changes together."""
+        return sum(o.cost for o in self.options.values())
+
+
+class Search:
+    """The search for one goal; `sets` gives what it finds and `cut` tells whether the bound ended it."""
+
+    def __init__(self, goal: Formula, space: Space, see: Callable[[dict[int, Option]], Seen], limit: int) -> None:
+        self._goal = goal
+        self._space = space
+        self._see = see
+        self._limit = limit
+        self._top = 0
+        self._clauses: list[list[int]] = []
+        self._learned: list[tuple[list[int], str]] = []
+        self._known: set[tuple[str, int, tuple[tuple[int, str], ...]]] = set()
+        self._atoms = {atom: self._fresh() for atom in space.of_atom}
+        self._alone = {atom: [self._fresh() for _ in nodes] for atom, nodes in space.alone.items()}
+        self._changed = [self._fresh() for _ in space.cells]
+        self._chosen = [[self._fresh() for _ in c.options] for c in space.cells]
+        self.cut = False
+        self.tried = 0
+
+    def _fresh(self) -> int:
+        self._top += 1
+        return self._top
+
+    def sets(self, smallest: bool = True) -> Iterator[Found]:
+        """The sets of least size, cheapest first; with `smallest` false every set of which no part would do."""
+        solver = RC2(self._problem())
+        best: tuple[int, int] | None = None
+        try:
+            while True:
+                model = solver.compute()
+                if model is None:
+                    return
+                found = self._proposal(set(model))
+                proposal = found.options
+                if smallest and best is not None and found.size > best:
+                    return
+                if self.tried >= self._limit:
+                    self.cut = True
+                    return
+                self.tried += 1
+                seen = self._see(proposal)
+                new = self._learn(proposal, seen)
+                if seen.reached:
+                    best = found.size
+                    yield found
+                    new.append([-self._changed[n] for n in proposal])
+                    if not proposal:
+                        return
+                elif not new:
+                    # The atoms differ between choices of licences, or say more than the decider: exclude just this.
+                    new.append(self._differs(proposal, range(len(self._space.cells))))
+                for clause in new:
+                    solver.add_clause(clause)
+        finally:
+            solver.delete()
+
+    def _problem(self) -> WCNF:
+        problem = WCNF()
+        self._assert(self._goal)
+        for atom, nodes in self._alone.items():
+            # It is true where one of its nodes makes it true, or one that cannot change does; see `_learn`.
+            self._clauses += [[-node, self._atoms[atom]] for node in nodes]
+        for number, cell in enumerate(self._space.cells):
+            chosen = self._chosen[number]
+            self._clauses += [[-c, self._changed[number]] for c in chosen]
+            self._clauses.append([-self._changed[number], *chosen])
+            self._clauses += [[-a, -b] for i, a in enumerate(chosen) for b in chosen[i + 1:]]
+            weight = _CHANGE if cell.known else _FINDING
+            for place, (literal, option) in enumerate(zip(chosen, cell.options, strict=True)):
+                problem.append([-literal], weight=weight + option.cost * _COST + place)
+        for clause in self._clauses:
+            problem.append(clause)
+        return problem
+
+    def _assert(self, formula: Formula) -> None:
+        """Clauses that are satisfiable just where the formula is true (Plaisted and Greenbaum: one direction is enough)."""
+        match formula:
+            case Every(parts=parts):
+                for part in parts:
+                    self._assert(part)
+            case _:
+                self._clauses.append([self._literal(formula)])
+
+    def _literal(self, formula: Formula) -> int:
+        match formula:
+            case Literal(atom=atom, positive=positive):
+                return self._atoms[atom] if positive else -self._atoms[atom]
+            case Every(parts=parts):
+                name = self._fresh()
+                self._clauses += [[-name, self._literal(p)] for p in parts]
+                return name
+            case Some(parts=parts):
+                name = self._fresh()
+                self._clauses.append([-name, *(self._literal(p) for p in parts)])
+                return name
+
+    def _proposal(self, model: set[int]) -> Found:
+        cells = self._space.cells
+        options = {n: o for n, c in enumerate(cells) for v, o in zip(self._chosen[n], c.options, strict=True) if v in model}
+        return Found(options, sum(cells[n].known for n in options))
+
+    def _differs(self, proposal: dict[int, Option], cells: Sequence[int]) -> list[int]:
+        """The clause that one of these facts is another one than in a proposal."""
+        clause = []
+        for number in cells:
+            option = proposal.get(number)
+            place = None if option is None else self._space.cells[number].options.index(option)
+            clause.append(self._changed[number] if place is None else -self._chosen[number][place])
+        return clause
+
+    def _learn(self, proposal: dict[int, Option], seen: Seen) -> list[list[int]]:
+        """Clauses for the truth of each atom under the facts that it looks at, where that is new."""
+        new: list[list[int]] = []
+        for atom in self._space.of_atom:
+            values = {atom in true for true in seen.atoms}
+            if len(values) == 1:
+                new += self._learn_atom(atom, proposal, values.pop())
+        return new
+
+    def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool) -> Iterator[list[int]]:
+        nodes = self._space.alone.get(atom, ())
+        if nodes and not value:
+            # No node makes it true: neither those with these facts, nor one on which nothing can change.
+            rest = [*self._alone[atom], -self._atoms[atom]]
+            told = [*((cells, -name) for cells, name in zip(nodes, self._alone[atom], strict=True)), ((), 0)]
+        else:
+            rest, told = [], [(self._space.of_atom[atom], self._atoms[atom] if value else -self._atoms[atom])]
+        for cells, literal in told:
+            facts = (atom, literal, tuple((n, proposal[n].value) for n in cells if n in proposal))
+            if facts in self._known:
+                continue
+            self._known.add(facts)
+            clause = [*self._differs(proposal, cells), literal] if literal else rest
+            self._learned.append((clause, atom))
+            yield clause
+
+    def against(self) -> list[str]:
+        """The atoms whose truth nobody can change and which together exclude the goal; for a search that found nothing."""
+        with Solver(name="glucose4", bootstrap_with=self._clauses) as solver:
+            marks = {}
+            for clause, atom in self._learned:
+                mark = self._fresh()
+                marks[mark] = atom
+                solver.add_clause([*clause, -mark])
+            needed = list(marks)
+            if solver.solve(assumptions=needed):
+                return []
+            core = list(solver.get_core() or [])
+            for mark in list(core):
+                rest = [m for m in core if m != mark]
+                if not solver.solve(assumptions=rest):
+                    core = rest
+        return list(dict.fromkeys(marks[m] for m in sorted(core)))
+
+
+def reaches(goal: Formula, seen: Sequence[frozenset[str]]) -> bool:
+    """Whether the formula is true under one of the choices of licences."""
+    return any(holds(goal, true) for true in seen)
+

@@ -1,0 +1,74 @@
+"""The values that an unknown fact could turn out to have: one for each way in which a shape can tell values apart."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import assert_never
+
+from compliance.terms import Kind, Span, Term, Value, show_number
+
+_LICENCES = ("Apache-2.0", "CC-BY-4.0", "CC-BY-NC-4.0", "LicenseRef-llama-3", "LicenseRef-creativeml-openrail-m")
+_TEXT = json.dumps("as stated")
+_ADDRESS = "https://example.org/"
+
+
+def possible(term: Term, spoken: frozenset[str], now: Sequence[Value], day: date) -> list[str]:
+    """Values of a term as in YAML: each one that shapes name, one that they do not, and for amounts one between bounds.
+
+    `now` are values between which it is known to lie; `day` is the day of the question.
+    """
+    match term.kind:
+        case Kind.BOOLEAN:
+            return ["true", "false"]
+        case Kind.ENUM:
+            named = [v for v in term.values if v in spoken]
+            other = [v for v in term.values if v not in spoken][:1]
+            return [f"[{v}]" for v in (*named, *other)] + ["[]"] if term.multiple else named + other
+        case Kind.DECIMAL | Kind.RANGE:
+            return [show_number(n) for n in _numbers(spoken) if _within(n, now)]
+        case Kind.DATE:
+            return [d.isoformat() for d in _days(spoken, day)]
+        case Kind.NODE:
+            return list(_LICENCES) if term.node_class == "Licence" else []
+        case Kind.IRI:
+            return [_ADDRESS]
+        case Kind.STRING:
+            return [_TEXT]
+        case _:
+            assert_never(term.kind)
+
+
+def _numbers(spoken: Iterable[str]) -> list[Decimal]:
+    """A number below all bounds, at each, between each two and above all."""
+    bounds = sorted({n for text in spoken if (n := _number(text)) is not None and n > 0})
+    if not bounds:
+        return [Decimal(1)]
+    between = [(a + b) / 2 for a, b in itertools.pairwise(bounds)]
+    return sorted({bounds[0] / 10, *bounds, *between, bounds[-1] * 10})
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _within(number: Decimal, now: Sequence[Value]) -> bool:
+    spans = [v for v in now if isinstance(v, Span)]
+    return all((s.low is None or s.low <= number) and (s.high is None or number <= s.high) for s in spans)
+
+
+def _days(spoken: Iterable[str], day: date) -> list[date]:
+    """The day before, on and after each day that matters, up to the day of the question; nobody knows later facts."""
+    named = {day}
+    for text in spoken:
+        try:
+            named.add(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return sorted(d for d in {d + timedelta(days=n) for d in named for n in (-1, 0, 1)} if d <= day)
