@@ -1,5 +1,5 @@
 """Foreign formats to descriptions with evidence; what a format does not say stays unknown."""
 
-from compliance.importers.base import Importer, read_any, recognise
+from compliance.importers.base import Format, Importer, formats, read_any, read_file, read_stream, recognise
 
-__all__ = ["Importer", "read_any", "recognise"]
+__all__ = ["Format", "Importer", "formats", "read_any", "read_file", "read_stream", "recognise"]

@@ -1,17 +1,41 @@
-"""Recognises a foreign format and finds its importer."""
+"""Recognises a foreign format and finds its importer.
+
+To add a format: a member of `Format`, a module beside this one with `recognises` and `read`, and one line in `_REGISTRY`.
+"""
 
 from __future__ import annotations
 
+import io
+from enum import StrEnum
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from compliance.errors import InputError
 from compliance.graph import Graph, read
 from compliance.graph.read import MAX_BYTES
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+class Format(StrEnum):
+    """The formats that openclaim imports, by the names that `--from` takes."""
+
+    HUB = "hub"
+    HUB_CARD = "hub-card"
+    GGUF = "gguf"
+    SAFETENSORS = "safetensors"
+    SPDX3 = "spdx3"
+    CYCLONEDX = "cyclonedx"
+    CROISSANT = "croissant"
+    MLDCAT = "mldcat"
+    MOT = "mot"
+    OPENNESS_INDEX = "openness-index"
+    FMTI = "fmti"
+
 
 class Importer(Protocol):
-    """What a module of this package offers: whether a text is of its format, and the description that it gives."""
+    """What a module for a text format offers: whether a text is of its format, and the description that it gives."""
 
     def recognises(self, text: str, name: str) -> bool:
         """Whether a text is of this format, from its first lines; must not raise."""
@@ -20,29 +44,140 @@ class Importer(Protocol):
         """The description; InputError with the line where the text cannot be read."""
 
 
-# In the order in which they are tried, each with a word without which a text is not of the format, so that a module is
-# imported only where it may be needed.
-_MODULES = (("mot", "framework:"), ("openness_index_yaml", "\norg:"), ("fmti_csv", "Indicator,"))
+class BinaryImporter(Protocol):
+    """What a module for a binary format offers; it reads no more of a file than its header."""
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether a file is of this format, from its first 4096 bytes and its name; must not raise."""
+
+    def read(self, stream: BinaryIO, source: str) -> Graph:
+        """The description; InputError where the header is broken or declares more than the file holds."""
+
+
+class Entry(NamedTuple):
+    """A format with the module that reads it and a line for the help.
+
+    A text is of the format only if it holds one of `words`, so that the module is imported only where it may be needed.
+    `endings` are those of names by which a file without any of these words may be of the format.
+    """
+
+    format: Format
+    module: str
+    about: str
+    words: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    binary: bool = False
+    folder: bool = False
+
+
+# In the order in which they are tried.
+_REGISTRY = (
+    Entry(Format.SPDX3, "spdx3", "SPDX 3 (JSON-LD) with the AI and Dataset profiles",
+          words=('://spdx.org/rdf/3', '"spdxVersion"')),
+    Entry(Format.CYCLONEDX, "cyclonedx", "CycloneDX ML-BOM 1.5 to 1.7 (JSON, XML)", words=('"CycloneDX"', "cyclonedx.org/schema/bom")),
+    Entry(Format.CROISSANT, "croissant", "Croissant 1.0 and 1.1 data cards (JSON-LD)", words=("mlcommons.org/croissant/",)),
+    Entry(Format.MLDCAT, "mldcat", "MLDCAT-AP and DCAT (Turtle, JSON-LD, RDF/XML)",
+          words=("http://data.europa.eu/it6/", "http://www.w3.org/ns/dcat#", "semiceu.github.io/MLDCAT-AP")),
+    Entry(Format.MOT, "mot", "a record of the Model Openness Tool (YAML)", words=("framework:", "release:", '"release"')),
+    Entry(Format.OPENNESS_INDEX, "openness_index_yaml", "a record of the openness index (YAML)", words=("\norg:",)),
+    Entry(Format.FMTI, "fmti_csv", "a score table of the Foundation Model Transparency Index (CSV)", words=("Indicator,",)),
+)
+_HEAD = 4096
+_TABLE = "this table is of no kind that openclaim reads (it reads score tables of the FMTI)"
+
+
+def formats() -> tuple[Entry, ...]:
+    """Every format in the order in which they are tried."""
+    return _REGISTRY
+
+
+def importer(entry: Entry) -> Importer:
+    """The module of a text format."""
+    found: Importer = import_module(f"compliance.importers.{entry.module}")
+    return found
+
+
+def binary_importer(entry: Entry) -> BinaryImporter:
+    """The module of a binary format."""
+    found: BinaryImporter = import_module(f"compliance.importers.{entry.module}")
+    return found
 
 
 def recognise(text: str, name: str) -> Importer | None:
     """The importer of a text, None where it is no foreign format that we know."""
-    for module, word in _MODULES:
-        if word not in text:
+    ending = name.rpartition(".")[2].lower()
+    for entry in _REGISTRY:
+        if entry.binary or entry.folder or not (ending in entry.endings or any(w in text for w in entry.words)):
             continue
-        importer: Importer = import_module(f"compliance.importers.{module}")
-        if importer.recognises(text, name):
-            return importer
+        found = importer(entry)
+        if found.recognises(text, name):
+            return found
     return None
 
 
 def read_any(data: bytes, name: str, ending: str | None) -> Graph:
     """The graph of a description, or of a foreign format that openclaim imports."""
-    if ending in ("yml", "yaml", "csv"):
-        text = data[:MAX_BYTES].decode("utf-8", "replace")
-        importer = recognise(text, name)
-        if importer is not None:
-            return importer.read(text, name)
-        if ending == "csv":
-            raise InputError(name, "this table is of no kind that openclaim reads (it reads score tables of the FMTI)")
+    found = _binary(data[:_HEAD], name)
+    if found is not None:
+        return found.read(io.BytesIO(data), name)
+    foreign = recognise(data[:MAX_BYTES].decode("utf-8", "replace"), name)
+    if foreign is not None:
+        return foreign.read(_text(data, name), name)
+    if ending == "csv":
+        raise InputError(name, _TABLE)
     return read(data, name, ending)
+
+
+def read_file(file: Traversable, name: str, wanted: Format | None = None) -> Graph:
+    """The graph of a file in any form, or in the format that is wanted; of binary files only the header is read."""
+    with file.open("rb") as stream:
+        return read_stream(stream, name, file.name, wanted)
+
+
+def read_stream(stream: BinaryIO, name: str, file_name: str = "", wanted: Format | None = None) -> Graph:
+    """The graph of a file that is open; one without a name (standard input) is recognised from its content."""
+    head = stream.read(_HEAD)
+    binary = _binary(head, file_name or name) if wanted is None else _wanted_binary(wanted)
+    if binary is not None:
+        return binary.read(_whole(stream, head), name)
+    data = head + stream.read(MAX_BYTES + 1 - len(head))
+    if wanted is not None:
+        return importer(_entry(wanted)).read(_text(data, name), name)
+    return read_any(data, name, file_name.rpartition(".")[2].lower() if "." in file_name else None)
+
+
+def _entry(wanted: Format) -> Entry:
+    return next(e for e in _REGISTRY if e.format is wanted)
+
+
+def _wanted_binary(wanted: Format) -> BinaryImporter | None:
+    entry = _entry(wanted)
+    return binary_importer(entry) if entry.binary else None
+
+
+def _binary(head: bytes, name: str) -> BinaryImporter | None:
+    ending = name.rpartition(".")[2].lower()
+    for entry in _REGISTRY:
+        if entry.binary and (ending in entry.endings or b"\0" in head):
+            found = binary_importer(entry)
+            if found.recognises(head, name):
+                return found
+    return None
+
+
+def _whole(stream: BinaryIO, head: bytes) -> BinaryIO:
+    """The stream from its beginning; one that cannot go back (a pipe) is held in memory as far as a header may reach."""
+    if stream.seekable():
+        stream.seek(0)
+        return stream
+    return io.BytesIO(head + stream.read(4 * MAX_BYTES))
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise InputError(name, f"the file is larger than {MAX_BYTES // 2**20} MiB; a description is not that large")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = 1 + error.object.count(b"\n", 0, error.start)
+        raise InputError(name, "this is no text in UTF-8", line) from None
