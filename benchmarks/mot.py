@@ -15,13 +15,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from compliance.cli.ask_policy import rounds
 from compliance.decide import Decider, Question
 from compliance.engines import EngineName, engine
 from compliance.importers import read_any
 from compliance.licences import library
 from compliance.model import one_release
 from compliance.policy import catalogue
+from compliance.policy.asked import rounds
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("OPENCLAIM_SHARED", ROOT.parent / "shared"))

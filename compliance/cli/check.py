@@ -49,10 +49,10 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
     be put; 3 none fails and something is undetermined or contested.
     """  # noqa: D301
-    from compliance.cli.ask_policy import rounds
     from compliance.cli.sources import read_releases
     from compliance.licences import library
     from compliance.policy import catalogue
+    from compliance.policy.asked import rounds
 
     day = as_of.date() if as_of else date.today()
     asked = rounds(policies, day, catalogue())

@@ -53,7 +53,7 @@ def show_(name: str, as_of: datetime | None, form: str) -> None:
 
     The name is that of `openclaim check --policy`: eu-ai-act, eu-ai-act/53-2-a, osaid/1.0, eu-ai-act@2024-1689.
     """
-    from compliance.cli.ask_policy import put
+    from compliance.policy.asked import put
 
     day = as_of.date() if as_of else date.today()
     question = put([name], day, catalogue())

@@ -58,18 +58,22 @@ class Decider:
 
     def decide(self, release: Release) -> Decision:
         """The decision on one release; InputError where a licence value of it is no licence."""
+        return self.under(release, [self.question.reading])[0]
+
+    def under(self, release: Release, readings: Sequence[Reading]) -> list[Decision]:
+        """The decision on one release under each of several readings; they share all but the outcomes."""
         options = self.slices(release)
         worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
-        results = tuple(self._determine(d, worlds) for d in self._asked)
         assessments = tuple(a for by in self._assessors.values() if (a := by.assess(release)) is not None)
-        return Decision(release, self.question.day, self.question.reading, results,
-                        tuple(_notes(release, options, self._library)), assessments)
+        notes = tuple(_notes(release, options, self._library))
+        return [Decision(release, self.question.day, reading, tuple(self._determine(d, worlds, reading) for d in self._asked),
+                         notes, assessments) for reading in readings]
 
     def slices(self, release: Release) -> list[Slice]:
         """The facts on which the release is decided, one slice for each choice among alternative licences."""
         return slices(release, self.question.day, self._library, self._rules, self._presumed)
 
-    def _determine(self, determination: Determination, worlds: Sequence[_World]) -> DeterminationResult:
+    def _determine(self, determination: Determination, worlds: Sequence[_World], reading: Reading) -> DeterminationResult:
         if determination.applies_from is not None and self.question.day < determination.applies_from:
             value = worlds[0].evaluation.value(determination.holds) or TRUE
             reason = f"the rule applies from {determination.applies_from}"
@@ -78,11 +82,11 @@ class Decider:
         for world in worlds:
             value = world.evaluation.value(determination.holds) or TRUE
             gates = world.evaluation.gates(determination)
-            tried.append((_RANK.index(outcome(gates, value, self.question.reading)), value, world))
+            tried.append((_RANK.index(outcome(gates, value, reading)), value, world))
         # The licensee chooses among alternative licences, so the determination holds if it holds under one choice.
         _, _, best = min(tried, key=lambda t: t[0])
         value = any_of(t[1] for t in tried)
-        found = outcome(best.evaluation.gates(determination), value, self.question.reading)
+        found = outcome(best.evaluation.gates(determination), value, reading)
         return self._result(determination, found, value, best, "")
 
     def _result(self, determination: Determination, found: Outcome, value: Pair, world: _World,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from compliance.errors import PolicyError
 from compliance.graph import Graph, Object, Subject
 from compliance.policy.catalogue import PolicyVersion
 from compliance.policy.words import (
+    LEVELS,
     AllOf,
     AnyOf,
     Ask,
@@ -35,10 +36,15 @@ _COMBINATORS = ("allOf", "anyOf", "not", "unless")
 
 
 class Builder:
-    """Builds conditions and determinations, with replacements and readings applied on the way."""
+    """Builds conditions and determinations, with replacements and readings applied on the way.
 
-    def __init__(self, graph: Graph, replaced: Mapping[str, str], readings: Mapping[str, str]) -> None:
+    What rests only on levels of authority outside `levels` does not count.
+    """
+
+    def __init__(self, graph: Graph, replaced: Mapping[str, str], readings: Mapping[str, str],
+                 levels: Collection[str] = LEVELS) -> None:
         self.graph = graph
+        self.levels = levels
         self.replaced = replaced
         self.readings = {self._newest(target): reader for target, reader in readings.items()}
         self._memo: dict[tuple[str, bool], Condition] = {}
@@ -84,6 +90,10 @@ class Builder:
             raise PolicyError(f"{node.value}: no authority is given; name the provision it rests on")
         rank = {"enacting": 0, "recital": 1, "guidance": 2}
         return tuple(sorted(found, key=lambda a: (rank.get(a.level, 3), a.cite)))
+
+    def _counts(self, authorities: Iterable[Authority]) -> bool:
+        """Whether one of the provisions on which something rests is of a level that counts."""
+        return any(a.level in self.levels for a in authorities)
 
     def _authority(self, node: Subject) -> Authority:
         if node.value not in self._authorities:
@@ -136,12 +146,13 @@ class Builder:
         asks = tuple(sorted((self._ask(a) for a in self._all(node, "asks")), key=lambda a: a.iri)) if leaf else ()
         if leaf and not asks:
             self._fail(node, "no question is given that would establish the condition")
+        authorities = self.authorities(node)
         return Condition(
-            node.value, identifier(node.value), self._text(node, "label"), self.authorities(node), combined,
+            node.value, identifier(node.value), self._text(node, "label"), authorities, combined,
             shapes["satisfiedBy"], shapes["refutedBy"], self._contested(node) if leaf else (),
             tuple(self._question(q) for q in sorted(self._all(node, "mentions"), key=lambda n: n.value)),
             self._text(node, "remedy", needed=leaf), asks, self._day(node, "appliesFrom"),
-            self._day(node, "appliesUntil"), identifier(reader) if reader else None)
+            self._day(node, "appliesUntil"), identifier(reader) if reader else None, self._counts(authorities))
 
     def _contested(self, node: Subject) -> tuple[tuple[str, OpenQuestion], ...]:
         """The contesting shapes with the open question that each of them, or the condition, rests on."""
@@ -183,7 +194,7 @@ class Builder:
             when = self.graph.one(duty, NAMESPACE + "dueWhen")
             found.append(Duty(identifier(duty.value), self._text(duty, "label"), self.authorities(duty),
                               self._day(duty, "appliesFrom"), self.expression(when) if when else None))
-        return tuple(sorted(found, key=lambda d: (d.authorities[0].cite, d.id)))
+        return tuple(sorted((d for d in found if self._counts(d.authorities)), key=lambda d: (d.authorities[0].cite, d.id)))
 
     def determination(self, node: Object, version: PolicyVersion) -> Determination:
         """A determination as the version in force has it."""
@@ -209,12 +220,12 @@ class Builder:
             if when is None or deadline is None:
                 raise PolicyError(f"{item.value}: a transition needs a condition and a deadline")
             found.append(Transition(self.expression(when), deadline, self.authorities(item)))
-        return tuple(sorted(found, key=lambda t: t.deadline))
+        return tuple(sorted((t for t in found if self._counts(t.authorities)), key=lambda t: t.deadline))
 
     def derivations(self, version: Subject) -> list[Derivation]:
         """The derivations that a version prescribes, in the order of the file, bounds last."""
         found = [self._derivation(d) for d in self._all(version, "derives")]
-        return sorted(found, key=lambda d: d.upper)
+        return sorted((d for d in found if self._counts(d.authorities)), key=lambda d: d.upper)
 
     def _derivation(self, node: Subject) -> Derivation:
         summands = []
@@ -231,7 +242,7 @@ class Builder:
         """The presumptions that a version contains, by term."""
         found = [Presumption(self._text(p, "presumedTerm"), self._text(p, "presumedValue") == "true",
                              self._text(p, "label"), self.authorities(p)) for p in self._all(version, "presumes")]
-        return sorted(found, key=lambda p: p.term)
+        return sorted((p for p in found if self._counts(p.authorities)), key=lambda p: p.term)
 
 
 def identifier(iri: str) -> str:

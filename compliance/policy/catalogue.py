@@ -67,6 +67,16 @@ class Catalogue:
                                    f"(there are {', '.join(self.policies())})")
         return self.releases[policy]
 
+    def extended(self, added: Iterable[PolicyVersion]) -> "Catalogue":
+        """The catalogue with more versions; PolicyError where one of them has the name of another."""
+        known = {r.id: r for versions in self.releases.values() for r in versions}
+        for release in added:
+            if release.id in known:
+                raise PolicyError(f"{release.where}: the policy version {release.id} exists already ({known[release.id].where}); "
+                                  "give it another version")
+            known[release.id] = release
+        return Catalogue(known.values())
+
     def on(self, policy: str, day: date) -> PolicyVersion | None:
         """The one version of a policy in force on a day: the newest that began by then; None before the first.
 
@@ -79,12 +89,13 @@ class Catalogue:
 @functools.cache
 def catalogue() -> Catalogue:
     """The policies that openclaim ships."""
-    return Catalogue(_version(version) for policy in resources.subfolders(resources.folder("shapes"))
+    return Catalogue(read_version(version) for policy in resources.subfolders(resources.folder("shapes"))
                      for version in resources.subfolders(policy))
 
 
-def _version(where: "Traversable") -> PolicyVersion:
-    path = where / "policy.ttl"
+def read_version(where: "Traversable") -> PolicyVersion:
+    """The version that a folder with a policy.ttl, or a single Turtle file, describes; PolicyError where it is not one."""
+    path = where if where.is_file() else where / "policy.ttl"
     graph = read_turtle(resources.read(path), str(path))
     found = graph.typed(NAMESPACE + "PolicyVersion")
     if len(found) != 1:

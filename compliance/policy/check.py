@@ -30,13 +30,13 @@ _NAMED = ("Condition", "Determination", "Duty", "Derivation", "Presumption", "Tr
 
 
 def check_policy(folder: Path | Traversable) -> list[Finding]:
-    """What is wrong with the version of a policy that a folder holds, in the order of the files.
+    """What is wrong with the version of a policy that a folder, or a single Turtle file, holds, in the order of the files.
 
     The shared questions that the version uses are checked with it: those of the folder above the policy, else the
     shipped ones. A file that cannot be read gives one finding and nothing more is said of the folder.
     """
     files = resources.turtle_files(folder)
-    if not any(f.name == "policy.ttl" for f in files):
+    if not folder.is_file() and not any(f.name == "policy.ttl" for f in files):
         return [Finding(str(folder), None, Severity.VIOLATION, "there is no policy.ttl; describe the version in one")]
     own, broken = _read(files)
     if broken:
@@ -44,8 +44,9 @@ def check_policy(folder: Path | Traversable) -> list[Finding]:
     merged = _merge(own)
     versions = merged.typed(NAMESPACE + "PolicyVersion")
     if len(versions) != 1:
-        message = f"describe exactly one oc:PolicyVersion in the folder; found {len(versions)}"
-        return [Finding(str(folder / "policy.ttl"), None, Severity.VIOLATION, message)]
+        where = folder if folder.is_file() else folder / "policy.ttl"
+        message = f"describe exactly one oc:PolicyVersion in the {'file' if where is folder else 'folder'}; found {len(versions)}"
+        return [Finding(str(where), None, Severity.VIOLATION, message)]
     shared, broken = _read(_shared(folder))
     version = versions[0].value
     known = _known(merged, version, shared)
@@ -92,7 +93,7 @@ def _merge(graphs: Iterable[Graph]) -> Graph:
 def _shared(folder: Path | Traversable) -> list[Traversable]:
     """The shared files: each as it stands beside the policy of the folder, else as it is shipped."""
     shipped = resources.folder("shapes")
-    if not isinstance(folder, Path):
+    if not isinstance(folder, Path) or folder.is_file():
         return [shipped / name for name in SHARED]
     beside = folder.resolve().parent.parent
     return [beside / name if (beside / name).is_file() else shipped / name for name in SHARED]

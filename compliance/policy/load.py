@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+
+import pyoxigraph as ox
 
 from compliance import resources
 from compliance.errors import OpenclaimError, PolicyError
 from compliance.graph import Graph, read_shipped
 from compliance.policy.build import Builder
 from compliance.policy.catalogue import Catalogue, PolicyVersion
-from compliance.policy.words import Derivation, Determination, Presumption
+from compliance.policy.words import LEVELS, Derivation, Determination, Presumption
 from compliance.terms import NAMESPACE, POLICY
 
 _SHARED = ("common.ttl", "open-questions.ttl", "questions.ttl")
@@ -20,17 +22,21 @@ _SHARED = ("common.ttl", "open-questions.ttl", "questions.ttl")
 class Policies:
     """What applies on a day: the versions, their determinations, derivations and presumptions, and all shapes.
 
-    Versions that grade or count are listed in `assessed`; they are read by their assessors.
+    Versions that grade or count are listed in `assessed`; they are read by their assessors. `levels` are the levels of
+    authority that count: a condition, duty, derivation or presumption that rests on none of them asks for nothing, and a
+    reading that rests in part on another level is not applied.
     """
 
-    def __init__(self, versions: Iterable[PolicyVersion], catalogue: Catalogue) -> None:
+    def __init__(self, versions: Iterable[PolicyVersion], catalogue: Catalogue, levels: Collection[str] = LEVELS) -> None:
         everything = list(versions)
+        self.levels = tuple(level for level in LEVELS if level in levels)
         self.assessed = [v for v in everything if v.assessed_by]
         self.versions = {v.policy: v for v in everything if not v.assessed_by}
         self.graph = _merged(tuple(self.versions.values()), catalogue)
-        readings = _readings(self.graph)
+        readings = _readings(self.graph, self.levels)
         self._read = {(_policy_of(reader), _policy_of(target)) for target, reader in readings.items()}
-        builder = Builder(self.graph, _replacements(self.graph, self.versions.values()), readings)
+        links = [link for v in self.versions.values() for link in chain(v, catalogue)]
+        builder = Builder(self.graph, _replacements(self.graph, links), readings, self.levels)
         self.determinations: dict[str, Determination] = {}
         self.derivations: list[Derivation] = []
         self.presumptions: list[Presumption] = []
@@ -70,10 +76,12 @@ def sources(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]
     return found
 
 
-def in_force(day: date, catalogue: Catalogue, pins: Mapping[str, str] | None = None) -> Policies:
+def in_force(day: date, catalogue: Catalogue, pins: Mapping[str, str] | None = None,
+             levels: Collection[str] = LEVELS) -> Policies:
     """The policies in force on a day; `pins` takes a named version of a policy whatever the day.
 
-    OpenclaimError where no policy has begun by the day and none is pinned.
+    Only authorities of the given levels count (see `Policies`). OpenclaimError where no policy has begun by the day and
+    none is pinned.
     """
     pinned = pins or {}
     chosen = []
@@ -84,13 +92,13 @@ def in_force(day: date, catalogue: Catalogue, pins: Mapping[str, str] | None = N
     if not chosen:
         first = min((v[0] for v in catalogue.releases.values()), key=lambda v: v.since)
         raise OpenclaimError(f"no policy is in force on {day}; the first is {first.id}, from {first.since}")
-    return _policies(tuple(chosen), catalogue)
+    return _policies(tuple(chosen), catalogue, tuple(levels))
 
 
 @functools.lru_cache(maxsize=64)
-def _policies(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Policies:
+def _policies(versions: tuple[PolicyVersion, ...], catalogue: Catalogue, levels: tuple[str, ...]) -> Policies:
     """The policies of some versions: the same on every day between two changes."""
-    return Policies(versions, catalogue)
+    return Policies(versions, catalogue, levels)
 
 
 def _merged(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Graph:
@@ -105,7 +113,7 @@ def _replacements(graph: Graph, versions: Iterable[PolicyVersion]) -> dict[str, 
     """The node that takes the place of another, by IRI.
 
     A replacement by a policy node always counts, since only active versions are loaded. The provisions of every text
-    are loaded, so that a renumbering counts only where an active version asks for it.
+    are loaded, so that a renumbering counts only where an active version, or one that it amends, asks for it.
     """
     numberings = {f"/provision/{v.renumbered_by}/" for v in versions if v.renumbered_by}
     found = {}
@@ -119,14 +127,22 @@ def _policy_of(iri: str) -> str:
     return iri.removeprefix(POLICY).partition("/")[0]
 
 
-def _readings(graph: Graph) -> dict[str, str]:
-    """The condition that reads another in more detail, by the IRI of the other; PolicyError where two do."""
+def _readings(graph: Graph, levels: Collection[str] = LEVELS) -> dict[str, str]:
+    """The condition that reads another in more detail, by the IRI of the other; PolicyError where two do.
+
+    A reading draws what it adds from all its authorities, so that it is left out with any of their levels.
+    """
     found: dict[str, str] = {}
     replaced = {old for _, old in graph.pairs(NAMESPACE + "replaces")}
     for reader, target in graph.pairs(NAMESPACE + "interprets"):
-        if reader in replaced:
+        if reader in replaced or not _levels_of(graph, reader) <= set(levels):
             continue
         if target in found:
             raise PolicyError(f"{target}: both {found[target]} and {reader} interpret it; keep one")
         found[target] = reader
     return found
+
+
+def _levels_of(graph: Graph, condition: str) -> set[str]:
+    provisions = graph.objects(ox.NamedNode(condition), NAMESPACE + "authority")
+    return {graph.text(p, NAMESPACE + "level") or "" for p in provisions if isinstance(p, ox.NamedNode)}

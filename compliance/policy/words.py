@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+LEVELS = ("enacting", "recital", "guidance")  # from the binding text to what explains it
+
 
 class Authority(NamedTuple):
     """A provision: how it is cited, its level (enacting, recital or guidance) and the ELI of the act, if it has one."""
@@ -70,7 +72,8 @@ class Condition(NamedTuple):
 
     The shapes are IRIs, those of `contested_by` with the open question that each rests on; `applies_from` and
     `applies_until` (both included) bound the days on which the test exists. `read_by` is the id of the condition of a
-    guideline that reads this one in more detail.
+    guideline that reads this one in more detail. A condition that does not count, since it rests only on levels of
+    authority that are left out, exists on no day.
     """
 
     iri: str
@@ -87,10 +90,11 @@ class Condition(NamedTuple):
     applies_from: date | None = None
     applies_until: date | None = None
     read_by: str | None = None
+    counts: bool = True
 
     def applies(self, day: date) -> bool:
         """Whether the test exists on a day."""
-        return (self.applies_from is None or self.applies_from <= day) and (
+        return self.counts and (self.applies_from is None or self.applies_from <= day) and (
             self.applies_until is None or day <= self.applies_until)
 
     def shapes(self) -> list[str]:
