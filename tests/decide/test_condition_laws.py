@@ -17,11 +17,12 @@ from compliance.engines import EngineName
 from compliance.graph import vocabulary
 from compliance.policy import Ask, Condition
 from compliance.terms import POLICY
-from compliance.truth import CONTESTED, Pair, Truth
+from compliance.truth import CONTESTED, FALSE, TRUE, Pair, Truth
 
 EVALUATIONS = 60
 RANK = {Truth.FALSE: 0, Truth.UNKNOWN: 1, Truth.TRUE: 2}
-_PLACED = {"Principal": "Weights", "Artifact": "ModelCard", "Document": "ModelCard", "Code": "TrainingCode"}
+_PLACED = {"Principal": "Weights", "Artifact": "ModelCard", "Code": "TrainingCode"}
+_DOCUMENTS = ("DataInformation", "ModelCard")
 _LICENCES = ["MIT", "CC-BY-4.0", "CC-BY-NC-4.0", "LicenseRef-llama-3", "LicenseRef-nobody-knows", ["MIT", "LicenseRef-llama-3"]]
 _NODES = {"provider", "artifact"}
 _FLOP = [10**23 // 3, 10**23, 10**23 + 1, 10**25, 10**25 + 1, {"low": 10**22, "high": 10**26}, {"low": 10**26}, {"high": 10**22}]
@@ -38,7 +39,9 @@ Stated = dict[Place, Any]
 
 def places(condition: Condition) -> list[Place]:
     """The places of the facts that a condition asks for; a licence that is described in place is not asked for again."""
-    found = {(_PLACED.get(a.on, a.on), _PLACED.get(a.licence_of or "", a.licence_of), a.term): None for a in condition.asks}
+    kinds = {a.on for a in condition.asks}
+    placed = {**_PLACED, "Document": next((d for d in _DOCUMENTS if d in kinds), "ModelCard")}
+    found = {(placed.get(a.on, a.on), placed.get(a.licence_of or "", a.licence_of), a.term): None for a in condition.asks}
     in_place = {kind for _, kind, _ in found if kind is not None}
     return [p for p in found if not (p[2] == "licence" and p[0] in in_place) and p[2] not in _NODES]
 
@@ -125,7 +128,9 @@ class Judge:
 
     def knows(self, facts: Facts, place: Place) -> bool:
         """Whether the release has a term although it is not stated: by default, derivation, presumption or because an
-        overall statement speaks of it."""
+        overall statement speaks of it, as "public" does of the gate."""
+        if place[2] == "gate":
+            return any(part.get("availability") == "public" for part in facts.get("artifact", ()))
         overall = {name for t in vocabulary().terms.values() if t.name in facts for name in t.states_when_false}
         release = self.bench.slices(read_facts(facts))[0].release
         return place[0] == "Release" and (place[2] in overall or release.has(place[2]))
@@ -157,6 +162,37 @@ def test_more_knowledge_never_changes_a_settled_condition(condition: Condition) 
                     f"{before.strict}, then {after.strict}/{after.lenient}: {shown(less)} becomes {shown(more)}")
     assert steps
     assert len(seen) > 1, "the facts that are asked for never make a difference"
+
+
+_TOPICS = {c.iri: topic for c in _LEAVES for topic in vocabulary().terms["documents"].values
+           if c.id.endswith(("#" + topic, "#data-" + topic, "#usage-" + topic)) and any(a.term == "documents" for a in c.asks)
+           and not any(a.on == "TuningData" for a in c.asks)}
+
+
+@pytest.mark.parametrize("condition", [c for c in _LEAVES if c.iri in _TOPICS], ids=_name)
+def test_more_knowledge_of_two_documents_never_changes_a_settled_condition(condition: Condition) -> None:
+    """One document that covers a topic is enough, and what one lacks says nothing about the other."""
+    judge, topic = Judge(condition), _TOPICS[condition.iri]
+    places_of = [(term, value) for term, values in (
+        ("availability", ["public", "withheld"]), ("documents", [[topic]]), ("doesNotDocument", [[topic]])) for value in values]
+    options = [dict(c) for n in range(4) for c in itertools.combinations(places_of, n) if len(dict(c)) == n]
+    for first, second in itertools.product(options, options):
+        less = {"type": "Model", "artifact": [{"type": "ModelCard", **first}, {"type": "ResearchPaper", **second}]}
+        before, conflicting = judge(less)
+        covers = [d for d in (first, second) if d.get("availability") == "public" and "documents" in d]
+        silent = [d for d in (first, second) if d.get("availability") != "withheld" and "doesNotDocument" not in d]
+        lacks = [d for d in (first, second) if "doesNotDocument" in d]
+        assert (before in (TRUE, CONTESTED) or conflicting) if covers else (before in (FALSE, CONTESTED)) is bool(lacks and not silent)
+        for at, (term, value) in itertools.product((0, 1), places_of):
+            if before.settled and not conflicting and term not in (first, second)[at]:
+                more = {**less, "artifact": [d | {term: value} if n == at else d for n, d in enumerate(less["artifact"])]}
+                after, now = judge(more)
+                assert after == before or now, f"{shown(less)} becomes {shown(more)}"
+
+
+def test_the_topics_of_every_policy_are_among_them() -> None:
+    assert len(_TOPICS) > 20
+    assert {c.partition("#")[0].rpartition("/")[0].rpartition("/")[2] for c in _TOPICS} == {"osaid", "eu-gpai-guidelines"}
 
 
 @pytest.mark.parametrize("condition", [c for c in _LEAVES if not c.contested_by], ids=_name)

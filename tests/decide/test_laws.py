@@ -53,9 +53,11 @@ def results(description: Description, by: Decider) -> tuple[DeterminationResult,
 
 def known(description: Description, path: Path, term: str, day: date) -> bool:
     """Whether a term that is not stated is known all the same: by default, derivation, presumption, an overall
-    statement, or because the licence was read clause by clause."""
+    statement (as "public" is on the gate), or because the licence was read clause by clause."""
     terms = vocabulary().terms
     node = at(description, path)
+    if term == "gate" and node.get("availability") == "public":
+        return True
     if "reviewed" in node and term != "reviewed":
         return True
     if path:
