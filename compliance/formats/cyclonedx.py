@@ -33,8 +33,9 @@ TOPICS = {
     "considerations.performanceTradeoffs": "limitations",
 }
 
-# Data formats of inputs and outputs that name a modality of ours; "audio" may be speech, music or sound and names none.
-MODALITIES = {"text": "text", "string": "text", "code": "code", "speech": "speech", "image": "image", "video": "video",
+# Data formats of inputs and outputs that name a modality of ours. "string" may hold anything, "audio" be speech, music or
+# sound: they name none.
+MODALITIES = {"text": "text", "code": "code", "speech": "speech", "image": "image", "video": "video",
               "music": "music", "sound": "sound", "tabular": "tabular", "embedding": "embedding", "action": "action"}
 
 # Read for what they say about other things, or of no weight for any fact; the rest is told to the user.

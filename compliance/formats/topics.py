@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_EMPTY = re.compile(r"\W*(?:more information needed|to ?do|tbd|tba|n/?a|none|not (?:available|applicable|specified|provided|stated)|"
-                    r"unknown|noassertion|\.\.\.|…)?\W*", re.IGNORECASE)
+_EMPTY = re.compile(r"\W*(?:more information needed|to ?do|tbd|tba|n/?a|none|unknown|noassertion|\.\.\.|…|"
+                    r"not (?:available|applicable|specified|provided|stated))?\W*", re.IGNORECASE)
 
 
 def says_something(text: str) -> bool:

@@ -35,6 +35,10 @@ class File(NamedTuple):
         """A file of this name and text."""
         return cls(name, hashlib.sha256(text.encode()).hexdigest(), stated_by)
 
+    def iri(self, inside: str = "") -> str:
+        """An IRI for something in the file that has none of its own."""
+        return f"urn:sha256:{self.sha256}{'#' if inside else ''}{escaped(inside, safe='/~')}"
+
     def evidence(self, place: Place, terms: Iterable[str]) -> dict[str, Any]:
         """The evidence that a place gives for terms."""
         fragment = f"#{escaped(place.fragment, safe='/~!$&()*+,;=:@?')}" if place.fragment else ""
@@ -111,7 +115,7 @@ class Part:
         return {**head, **({"evidence": evidence} if evidence else {})}
 
     def below(self) -> Iterable[Part]:
-        """This node and all nodes under it."""
+        """The node and all nodes under it."""
         yield self
         for value in self.facts.values():
             for inner in value if isinstance(value, list) else [value]:

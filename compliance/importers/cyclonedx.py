@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from compliance.errors import InputError, short
 from compliance.formats import cyclonedx as words
@@ -45,7 +46,8 @@ def read(text: str, source: str) -> Graph:
         raise InputError(source, f"the document describes more than {_MAX_RELEASES} models; split it")
     found = [reader.model(c) for c in models] or [reader.data_release(c) for c in data]
     if not found:
-        raise InputError(source, "no component of type machine-learning-model or data is described; openclaim decides AI releases")
+        raise InputError(source, "no component of type machine-learning-model or data is described; "
+                                 "openclaim decides AI releases")
     return graph(found)
 
 
@@ -61,7 +63,7 @@ def _components(top: Item) -> Iterator[Item]:
 
 class _Reader:
     def __init__(self, document: Document, file: File) -> None:
-        self.file = file
+        self.file, self.document = file, document
         self.serial = document.top.text("serialNumber")
         self.by_ref: dict[str, Item] = {}
         for item in _components(document.top):
@@ -124,9 +126,8 @@ class _Reader:
             if found is not None and _IRI.fullmatch(found.value):
                 return str(found.value)
         serial = str(self.serial.value).removeprefix("urn:uuid:") if self.serial else self.file.sha256
-        from urllib.parse import quote
-
-        return f"urn:cdx:{quote(serial, safe='-')}/1#{quote(ref.value if ref else item.pointer, safe='')}"
+        version = str(self.document.root.get("version") or 1)
+        return f"urn:cdx:{quote(serial, safe='-')}/{quote(version)}#{quote(ref.value if ref else item.pointer, safe='')}"
 
     def _provider(self, release: Part, item: Item) -> None:
         found: list[tuple[str, Item]] = []
@@ -220,7 +221,8 @@ class _Reader:
         ancestors = (item.at("pedigree") or item).objects("ancestors") if item.at("pedigree") else []
         if len(ancestors) != 1:
             if ancestors:
-                release.note(f"{len(ancestors)} ancestors are named; basedOn takes one and stays unknown", parts.place(ancestors[0]))
+                release.note(f"{len(ancestors)} ancestors are named; basedOn takes one and stays unknown",
+                             parts.place(ancestors[0]))
             return
         base = ancestors[0]
         ways = [base.text("purl"), base.text("bom-ref"), *(r.text("url") for r in base.objects("externalReferences"))]

@@ -8,13 +8,13 @@ import binascii
 from compliance.formats.licence_names import NONE, NOT_SAID
 from compliance.importers import parts
 from compliance.importers.building import Part
+from compliance.importers.licence_said import Said, licence
 from compliance.importers.located import Item
-from compliance.importers.parts import Said
 
 
 def licences(part: Part, item: Item) -> None:
     """States the licence of a component on the part that it is."""
-    parts.licence(part, [_said(entry) for entry in item.objects("licenses")])
+    licence(part, [_said(entry) for entry in item.objects("licenses")])
 
 
 def _said(entry: Item) -> Said:

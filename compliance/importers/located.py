@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from compliance.errors import InputError, short
@@ -20,11 +21,19 @@ _MAX_DEPTH = 200
 
 
 class Document(NamedTuple):
-    """A document with its source as given, its values, and the line of a path in it (None where it is not known)."""
+    """A document with its source as given, its values, and the line of a path in it (None where it is not known).
+
+    `written` tells how outermost keys are written in the document, where an importer has them in a shorter form.
+    """
 
     source: str
     root: Any
     line: Callable[[Path], int | None]
+    written: Mapping[str, str] = MappingProxyType({})
+
+    def place(self, path: Path) -> Path:
+        """The path as the document has it."""
+        return (self.written.get(str(path[0]), path[0]), *path[1:]) if path and self.written else path
 
     @property
     def top(self) -> Item:
@@ -42,12 +51,12 @@ class Item(NamedTuple):
     @property
     def pointer(self) -> str:
         """The JSON pointer of the value."""
-        return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in self.path)
+        return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in self.document.place(self.path))
 
     @property
     def line(self) -> int | None:
         """The line on which the value begins."""
-        return self.document.line(self.path)
+        return self.document.line(self.document.place(self.path))
 
     def fail(self, message: str) -> InputError:
         """An error about this value."""
@@ -109,6 +118,7 @@ def _kind(value: Any) -> str:
 
 def read_json(text: str, source: str) -> Document:
     """The document of a JSON text; InputError with the line for broken JSON, a repeated key or an object too deep."""
+    text = text.removeprefix("\ufeff")
     check_json(text, source, twice=True)
     root = json.loads(text)
     if not isinstance(root, dict):

@@ -1,15 +1,13 @@
-"""What importers of several formats do with a field: state it, read it as a licence, as documentation, as a property."""
+"""What importers of several formats do with a field: state it, read it as documentation or as a property."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from compliance.errors import InputError, short
+from compliance.errors import short
 from compliance.formats import named
-from compliance.formats.licence_names import identified
-from compliance.formats.licence_names import named as known_licence
 from compliance.formats.topics import says_something
 from compliance.graph import vocabulary
 from compliance.importers.building import Part, Place
@@ -47,76 +45,20 @@ def as_value(term: str, text: str) -> str | None:
     return text
 
 
-class Said(NamedTuple):
-    """What one place says about a licence: its name or its text, that there is none, or nothing (neither of these)."""
-
-    how: str
-    place: Place
-    name: str = ""
-    text: str = ""
-    none: bool = False
-
-    def same(self) -> tuple[str, str, bool]:
-        """What has to be equal for two places to agree."""
-        return (known_licence(self.name) or self.name, self.text, self.none)
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI and no label of a blank node."""
+    return bool(_IRI.fullmatch(text)) and not text.startswith("_:")
 
 
-def licence(part: Part, said: Sequence[Said]) -> None:
-    """States the licence on which all places agree. Where they differ it stays unknown, and a note names both.
-
-    Within one way of saying it (declared, concluded) several licences all apply.
-    """
-    for one in said:
-        if not (one.name or one.text or one.none):
-            part.note(f"{one.how}: nothing is asserted about the licence, so it stays unknown", one.place)
-    stated = [one for one in said if one.name or one.text or one.none]
-    ways: dict[str, list[Said]] = {}
-    for one in stated:
-        ways.setdefault(one.how, []).append(one)
-    if len({frozenset(s.same() for s in group) for group in ways.values()}) > 1:
-        shown = "; ".join(f"{how} {' and '.join(_shown(s) for s in group)}" for how, group in ways.items())
-        part.note(f"conflicting facts about the licence ({shown}); it stays unknown until one of them is corrected", stated[0].place)
-        return
-    first = next(iter(ways.values()), [])
-    if any(s.none for s in first):
-        if len(first) == 1:
-            for one in stated:
-                part.state("noLicence", True, one.place)
-        else:
-            part.note("conflicting facts: a licence and none; it stays unknown", first[0].place)
-        return
-    values = [_licence_value(part, s) for s in first]
-    if values:
-        part.facts["licence"] = values if len(values) > 1 else values[0]
-        for one in stated:
-            part.places.setdefault(one.place, []).append("licence")
-    if len(values) > 1:
-        part.note(f"{len(values)} licences are listed and it is not said how they go together; read as all applying",
-                  first[0].place)
+def kind_of(term: str) -> Kind:
+    """The kind of values that a term takes."""
+    return vocabulary().terms[term].kind
 
 
-def _shown(said: Said) -> str:
-    return "none" if said.none else f"'{short(said.name or said.text, 60)}'"
-
-
-def _licence_value(part: Part, said: Said) -> Any:
-    """The name of a known licence, else a licence of which only the name is known."""
-    name, told = known_licence(said.name) if said.name else None, ""
-    if said.text:
-        by_text, told = identified(said.text)
-        if name is not None and by_text != name:
-            told = f"it is called {name}, but {told}"
-            name = None
-        else:
-            name = by_text
-    if name is not None:
-        return name
-    shown = short(said.name or said.text, 100)
-    part.note(f"the licence '{short(shown, 60)}' is unknown here, so that its terms are"
-              + (f": {told}" if told else "; describe them in place or name the licence by its SPDX id"), said.place)
-    inside = Part(part.file, "Licence")
-    inside.state("name", shown, said.place)
-    return inside
+def number(text: str) -> object | None:
+    """The number that a text spells; None where it spells none."""
+    found = named.exact(text)
+    return found if isinstance(found, (int, float)) else None
 
 
 def topics(part: Part, item: Item, table: Mapping[str, str]) -> None:
@@ -185,7 +127,3 @@ def _property(part: Part, weights: Part | None, split: tuple[str, str], values: 
         value = value[0] if isinstance(value, list) and len(value) == 1 else value
     target.state(term.name, value, place(values[0], f"{named.PREFIX}{name}: {values[0].value}"))
 
-
-def refuse(source: str, what: str, line: int | None = None) -> InputError:
-    """An error for a document that describes nothing that openclaim decides."""
-    return InputError(source, what, line)

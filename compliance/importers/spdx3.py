@@ -59,7 +59,7 @@ class _Reader:
         release = self._release(item, "Model")
         weights = Part(self.file, "Weights")
         self._fields(weights, item, words.WEIGHTS)
-        self._licences(weights, item)
+        licences(weights, self.elements, item)
         parts.properties(item, self.elements.properties(item), release, weights)
         if not weights.empty():
             release.add("artifact", weights)
@@ -81,7 +81,8 @@ class _Reader:
         return release
 
     def _release(self, item: Item, kind: str) -> Part:
-        release = Part(self.file, kind, self.elements.iri(item))
+        iri = self.elements.iri(item) or ""
+        release = Part(self.file, kind, iri if parts.is_iri(iri) else self.file.iri(item.pointer))
         self._fields(release, item, words.RELEASE)
         self._provider(release, item)
         return release
@@ -106,9 +107,6 @@ class _Reader:
         provider = Part(self.file, "Provider")
         provider.state("name", name.value.strip(), parts.place(stated, f"{stated.path[-1]}: {name.value}"))
         release.facts["provider"] = provider
-
-    def _licences(self, part: Part, item: Item) -> None:
-        licences(part, self.elements, item)
 
     def _documents(self, release: Part, item: Item) -> None:
         metadata = Part(self.file, "ModelMetadata")
@@ -138,7 +136,7 @@ class _Reader:
     def _data_part(self, item: Item, kind: str) -> Part:
         part = Part(self.file, kind)
         self._fields(part, item, words.WEIGHTS)
-        self._licences(part, item)
+        licences(part, self.elements, item)
         stated = item.text("dataset_datasetAvailability")
         access = words.AVAILABILITY.get(stated.value) if stated else None
         if stated and access:
@@ -169,7 +167,8 @@ class _Reader:
         if len(bases) == 1:
             release.state("basedOn", str(bases[0].value), parts.place(bases[0], f"descendantOf: {bases[0].value}"))
         elif bases:
-            release.note(f"{len(bases)} releases are named as the base; basedOn takes one and stays unknown", parts.place(bases[0]))
+            release.note(f"{len(bases)} releases are named as the base; basedOn takes one and stays unknown",
+                         parts.place(bases[0]))
 
     def _documentation(self, release: Part, item: Item) -> None:
         """Parts of which the document itself says what they are; of the others only that nobody can tell."""
@@ -183,7 +182,7 @@ class _Reader:
                     continue
                 part = Part(self.file, kind)
                 self._fields(part, element, words.WEIGHTS)
-                self._licences(part, element)
+                licences(part, self.elements, element)
                 parts.properties(element, self.elements.properties(element), part)
                 release.add("artifact", part)
             if unclear:

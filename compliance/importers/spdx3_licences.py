@@ -7,8 +7,8 @@ from compliance.formats import spdx3 as words
 from compliance.formats.licence_names import NONE, NOT_SAID, of_address
 from compliance.importers import parts
 from compliance.importers.building import Part
+from compliance.importers.licence_said import Said, licence
 from compliance.importers.located import Item
-from compliance.importers.parts import Said
 from compliance.importers.spdx3_elements import Elements
 
 _DECLARED, _CONCLUDED = "hasDeclaredLicense", "hasConcludedLicense"
@@ -21,7 +21,7 @@ def licences(part: Part, elements: Elements, item: Item) -> None:
     """States what is declared and what is concluded about the licence of an element."""
     said = [_Reader(elements).said(target, relation)
             for relation in (_DECLARED, _CONCLUDED) for target in elements.related(item, relation)]
-    parts.licence(part, said)
+    licence(part, said)
 
 
 class _Reader:
