@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from compliance.decide import ConditionResult, DeterminationResult, Outcome
+from collections.abc import Callable
+
+from compliance.decide import ConditionResult, DeterminationResult, Outcome, Reading
 from compliance.policy import AllOf, AnyOf, Condition, Expression, Not, Unless
-from compliance.truth import Truth, conjunction, disjunction
+from compliance.truth import FALSE, TRUE, Pair, Truth, conjunction, disjunction
 
 _GATED = {Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED}
+_STRICT = {Reading.STRICT: (True,), Reading.LENIENT: (False,), Reading.BOTH: (True, False)}
 
 
 def deciding(result: DeterminationResult) -> list[ConditionResult]:
-    """The leaf conditions on which the outcome rests, in the order of the trace.
+    """The leaf conditions on which the outcome rests under the reading that was asked for, in the order of the trace.
 
     For a failure those that fail, for an open question those that rest on it, for an undetermined outcome those that
     are unknown, for a gate those that open it; for a release that qualifies nothing, since everything holds.
     """
     return _Explanation(result).deciding()
+
+
+def foremost(result: DeterminationResult) -> list[ConditionResult]:
+    """The deciding conditions that a reader needs first.
+
+    Where something fails under both readings, what fails under one of them only could not have saved the release.
+    """
+    reasons = deciding(result)
+    settled = [c for c in reasons if c.pair in (TRUE, FALSE)] if result.outcome is Outcome.DOES_NOT_QUALIFY else []
+    return settled or reasons
+
+
+def truths(result: DeterminationResult) -> Callable[[Expression], Pair | None]:
+    """A function from a part of the determination to its truth in the trace.
+
+    It gives None where nothing in the part applies on the day, so that it asks for nothing.
+    """
+    return _Explanation(result).pair
 
 
 class _Explanation:
@@ -27,7 +48,7 @@ class _Explanation:
         outcome, d = self._result.outcome, self._result.determination
         gates = [*d.out_of_scope, *d.not_needed]
         keys: set[tuple[str, str | None]] = set()
-        for strict in (True, False):
+        for strict in _STRICT[self._result.reading]:
             open_gates = [g for g in gates if self._truth(g, strict) is Truth.TRUE]
             unknown_gates = [g for g in gates if self._truth(g, strict) is Truth.UNKNOWN]
             if outcome in _GATED:
@@ -39,6 +60,11 @@ class _Explanation:
             elif outcome is Outcome.DOES_NOT_QUALIFY or (outcome is Outcome.CONTESTED and strict):
                 keys.update(self._keys(d.holds, Truth.FALSE, strict))
         return [c for key, c in self._found.items() if key in keys]
+
+    def pair(self, expression: Expression) -> Pair | None:
+        """The truth of an expression under both readings; None where it asks for nothing."""
+        strict, lenient = self._truth(expression, True), self._truth(expression, False)
+        return None if strict is None or lenient is None else Pair(strict, lenient)
 
     def _truth(self, expression: Expression, strict: bool) -> Truth | None:
         match expression:

@@ -97,7 +97,7 @@ class Decider:
         readers = tuple(v.id for v in self.policies.readers(determination.policy))
         conditions_ = trace(determination, evaluation, world.facts, self.policies.graph, world.memo)
         return DeterminationResult(determination, found, value, tuple(conditions_), tuple(duties), deadline, authorities,
-                                   readers, reason, world.facts.choice)
+                                   readers, reason, world.facts.choice, self.question.reading)
 
 
 def wanted_shapes(determinations: Iterable[Determination]) -> list[str]:

@@ -84,7 +84,7 @@ class DutyResult(NamedTuple):
 
 
 class DeterminationResult(NamedTuple):
-    """The outcome of one determination with everything it rests on."""
+    """The outcome of one determination under the reading that was asked for, with everything it rests on."""
 
     determination: Determination
     outcome: Outcome
@@ -96,6 +96,7 @@ class DeterminationResult(NamedTuple):
     read_by: tuple[str, ...]
     reason: str
     choice: tuple[str, ...]
+    reading: Reading = Reading.BOTH
 
 
 class Decision(NamedTuple):

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from deciding import TODAY, decide, decider, release_of, result
-from descriptions import Description, descriptions, fully_open
+from descriptions import OPEN_LICENCE, Description, descriptions, fully_open
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shared import ROOT
 
 from compliance.decide import DeterminationResult, Outcome, Reading
@@ -150,14 +151,14 @@ A, B, C = leaf("a"), leaf("b"), leaf("c")
 
 
 def explained(holds: Expression, values: Mapping[str, Pair], found: Outcome, gates: tuple[Expression, ...] = (),
-              needs: tuple[Expression, ...] = ()) -> list[str]:
+              needs: tuple[Expression, ...] = (), reading: Reading = Reading.BOTH) -> list[str]:
     """The deciding conditions of a determination that is put together by hand."""
     from compliance.decide import ConditionResult
 
     determination = Determination("test/1", "test", "?", "test", "1", A.authorities, holds, gates, needs)
     trace = tuple(ConditionResult(c, values[c.label], "condition", None, (), (), False, True, ()) for c in (A, B, C))
     return [c.condition.label for c in deciding(DeterminationResult(
-        determination, found, UNKNOWN, trace, (), None, (), (), "", ()))]
+        determination, found, UNKNOWN, trace, (), None, (), (), "", (), reading))]
 
 
 U_T, F_U = Pair(Truth.UNKNOWN, Truth.TRUE), Pair(Truth.FALSE, Truth.UNKNOWN)
@@ -239,3 +240,54 @@ def test_one_reading(reading: Reading, outcome: Outcome, expected: list[str]) ->
     found = decider(TODAY, (DET,), reading=reading).decide(release_of(model)).determinations[0]
     assert found.outcome is outcome
     assert names(found) == expected
+
+
+def read_as(description: Description, reading: Reading, determination: str = DET) -> DeterminationResult:
+    return decider(TODAY, (determination,), reading=reading).decide(release_of(description)).determinations[0]
+
+
+@pytest.mark.parametrize(("reading", "expected"), [
+    (Reading.STRICT, ["no-remote-restriction", "no-price", "between-microenterprises"]),
+    (Reading.LENIENT, ["no-price", "between-microenterprises"]),
+    (Reading.BOTH, ["no-remote-restriction", "no-price", "between-microenterprises"])])
+def test_a_failure_names_what_fails_under_the_reading_that_was_asked(reading: Reading, expected: list[str]) -> None:
+    model = weights(licence={"type": "Licence", **OPEN_LICENCE, "remoteRestriction": True}) | {"price": True}
+    found = read_as(model, reading)
+    assert (found.outcome, found.reading) == (Outcome.DOES_NOT_QUALIFY, reading)
+    assert names(found) == expected
+
+
+@pytest.mark.parametrize(("reading", "outcome", "expected"), [
+    (Reading.STRICT, Outcome.DOES_NOT_QUALIFY, ["no-remote-restriction"]),
+    (Reading.LENIENT, Outcome.UNDETERMINED, ["high-impact"]),
+    (Reading.BOTH, Outcome.UNDETERMINED, ["high-impact"])])
+def test_what_is_unknown_counts_only_where_the_reading_leaves_it_open(reading: Reading, outcome: Outcome,
+                                                                      expected: list[str]) -> None:
+    model = weights(licence={"type": "Licence", **OPEN_LICENCE, "remoteRestriction": True})
+    del model["highImpactOtherwise"]
+    found = read_as(model, reading)
+    assert (found.outcome, names(found)) == (outcome, expected)
+
+
+@pytest.mark.parametrize(("holds", "pair", "reading", "expected"), [
+    (AllOf((A, B)), (F_U, U_T), Reading.STRICT, ["a"]),
+    (AnyOf((A, B)), (F_U, FALSE), Reading.STRICT, ["a", "b"]),
+    (Not(A), (CONTESTED, TRUE), Reading.STRICT, ["a"]),
+    (AllOf((A, B)), (CONTESTED, FALSE), Reading.LENIENT, ["b"]),
+    (Not(AllOf((A, B))), (TRUE, Pair(Truth.TRUE, Truth.TRUE)), Reading.LENIENT, ["a", "b"]),
+    (Unless(A, B), (TRUE, TRUE), Reading.LENIENT, ["b"]),
+], ids=str)
+def test_combinations_under_one_reading(holds: Expression, pair: tuple[Pair, Pair], reading: Reading,
+                                        expected: list[str]) -> None:
+    values = {"a": pair[0], "b": pair[1], "c": TRUE}
+    assert explained(holds, values, Outcome.DOES_NOT_QUALIFY, reading=reading) == expected
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(description=descriptions(), reading=st.sampled_from([Reading.STRICT, Reading.LENIENT]))
+def test_one_reading_names_a_part_of_what_both_name(description: Description, reading: Reading) -> None:
+    one = decider(TODAY, (), reading=reading).decide(release_of(description)).determinations
+    for single, twin in zip(one, decide(description).determinations, strict=True):
+        check_explained(single)
+        if single.outcome is twin.outcome:
+            assert set(names(single)) <= set(names(twin))
