@@ -47,7 +47,8 @@ def list_(form: str) -> None:
 @command.command("show")
 @click.argument("name", metavar="ID[@VERSION]")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As in force on this day; today when absent.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "svg", "mermaid"]), default="text",
+              show_default=True, help="svg and mermaid draw the condition trees.")
 def show_(name: str, as_of: datetime | None, form: str) -> None:
     """Show the conditions of a policy or of one determination, with authority, questions and remedies.
 
@@ -61,6 +62,11 @@ def show_(name: str, as_of: datetime | None, form: str) -> None:
     found = [policies.determinations[i] for i in question.determinations]
     if form == "json":
         click.echo(json.dumps([_plain(d) for d in found], ensure_ascii=False, indent=1))
+    elif form in ("svg", "mermaid"):
+        from compliance.reports.formats import Format, draw
+        from compliance.reports.tree import bare_tree
+
+        click.echo(draw([bare_tree(d, policies) for d in found], Format(form)), nl=False)
     else:
         click.echo("\n\n".join("\n".join(_lines(d, policies)) for d in found))
 

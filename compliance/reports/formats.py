@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from compliance.decide import Decision
+from compliance.errors import OpenclaimError
+
+if TYPE_CHECKING:
+    from compliance.reports.tree import Tree
 
 
 class Format(StrEnum):
@@ -15,6 +19,8 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     TURTLE = "turtle"
+    SVG = "svg"
+    MERMAID = "mermaid"
 
 
 def render(decisions: Sequence[Decision], form: Format, colour: bool = False, symbols: bool = True) -> str:
@@ -32,5 +38,23 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
             from compliance.reports.turtle import decisions_to_turtle
 
             return decisions_to_turtle(decisions)
+        case Format.SVG | Format.MERMAID:
+            from compliance.reports.tree import decided_trees
+
+            return draw(decided_trees(decisions), form)
         case _:
             assert_never(form)
+
+
+def draw(trees: Sequence[Tree], form: Format) -> str:
+    """Condition trees as a picture, SVG or MERMAID; OpenclaimError where there is no tree to draw."""
+    if not trees:
+        raise OpenclaimError("there is no condition tree to draw, since what is asked only grades or counts; ask for a "
+                             "determination, such as osaid/1.0, or take another format")
+    if form is Format.MERMAID:
+        from compliance.reports.mermaid import to_mermaid
+
+        return to_mermaid(trees)
+    from compliance.reports.svg import to_svg
+
+    return to_svg(trees)

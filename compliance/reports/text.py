@@ -10,12 +10,12 @@ import click
 
 from compliance.assess import Assessment
 from compliance.decide import ConditionResult, Decision, DeterminationResult, DutyResult, Outcome, UsedFact
-from compliance.explain import deciding
+from compliance.explain import deciding, foremost
 from compliance.policy import Authority
 from compliance.terms import show
 from compliance.truth import FALSE, TRUE
 
-_STYLE = {
+MARKS = {
     Outcome.QUALIFIES: ("✓", "+", "green"),
     Outcome.DOES_NOT_QUALIFY: ("✗", "x", "red"),
     Outcome.CONTESTED: ("≈", "~", "magenta"),
@@ -68,7 +68,7 @@ class _Report:
             yield from _field("", item.summary)
 
     def _head(self, result: DeterminationResult) -> str:
-        mark, ascii_mark, colour = _STYLE[result.outcome]
+        mark, ascii_mark, colour = MARKS[result.outcome]
         text = f"{mark if self._symbols else ascii_mark} {result.outcome.value.replace('-', ' ')}"
         d = result.determination
         return f"{self._style(f'{text:18}', fg=colour, bold=True)}  {self._style(f'{d.id:17}', bold=True)}  {d.label}"
@@ -98,11 +98,11 @@ class _Report:
         if reasons and before != result.determination.id:
             yield from _field("because", f"the same as for {before}")
             return
-        settled = [c for c in reasons if c.pair in (TRUE, FALSE)] if result.outcome is Outcome.DOES_NOT_QUALIFY else []
-        for condition in settled or reasons:
+        first = foremost(result)
+        for condition in first:
             yield from self._condition(condition, result.outcome)
-        others = result.conditions if result.outcome is Outcome.UNDETERMINED else reasons if settled else ()
-        questions = {q.id: q.label for c in others if c.applies and c not in (settled or reasons) for q in c.questions}
+        others = result.conditions if result.outcome is Outcome.UNDETERMINED else reasons
+        questions = {q.id: q.label for c in others if c.applies and c not in first for q in c.questions}
         if questions:
             yield from _field("open too", "; ".join(f"{i} {label}" for i, label in questions.items()))
         if result.outcome is Outcome.UNDETERMINED:
