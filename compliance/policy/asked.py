@@ -94,6 +94,12 @@ def _round(wishes: Sequence[_Wish], frame: _Frame) -> Put:
     return Put(policies, tuple(dict.fromkeys(asked)), tuple(chosen))
 
 
+def policy_and_version(wish: str, catalogue: Catalogue) -> tuple[str, str]:
+    """The policy of a wish and the version that it names, empty where it names none; UnknownNameError as for `rounds`."""
+    parsed = _parse(wish, catalogue)
+    return parsed.policy, parsed.version
+
+
 def _parse(text: str, catalogue: Catalogue) -> _Wish:
     name, _, version = text.partition("@")
     policy, _, rest = name.partition("/")

@@ -94,7 +94,7 @@ def _condition(result: ConditionResult) -> dict[str, Any]:
         "conflicting": result.conflicting,
         "applies": result.applies,
         "appliesFrom": _day(c.applies_from),
-        "facts": [_fact(f) for f in result.facts],
+        "facts": [fact(f) for f in result.facts],
         "authority": [authority(a) for a in c.authorities],
         "missing": [{"node": m.node, "term": m.term, "question": m.question, "example": m.example}
                     for m in result.missing],
@@ -109,9 +109,10 @@ def _question(question: OpenQuestion, decisive: bool) -> dict[str, Any]:
             "strict": question.not_exempt, "conservative": question.conservative}
 
 
-def _fact(fact: UsedFact) -> dict[str, Any]:
-    return {"node": fact.node, "term": fact.term, "value": plain(fact.value), "origin": fact.origin,
-            "because": fact.because or None, "telling": fact.telling, "evidence": [evidence(e) for e in fact.evidence]}
+def fact(used: UsedFact) -> dict[str, Any]:
+    """A fact as the contract has it."""
+    return {"node": used.node, "term": used.term, "value": plain(used.value), "origin": used.origin,
+            "because": used.because or None, "telling": used.telling, "evidence": [evidence(e) for e in used.evidence]}
 
 
 def evidence(item: Evidence) -> dict[str, Any]:
