@@ -25,8 +25,6 @@ LOCATIONS = {"distribution": "Weights", "model-card": "ModelCard"}
 TOPICS = {
     "modelParameters.architectureFamily": "architecture",
     "modelParameters.modelArchitecture": "architecture",
-    "modelParameters.inputs": "input-modalities",
-    "modelParameters.outputs": "output-modalities",
     "quantitativeAnalysis.performanceMetrics": "evaluation",
     "considerations.useCases": "intended-use",
     "considerations.technicalLimitations": "limitations",

@@ -6,6 +6,7 @@ import re
 
 from compliance.errors import OpenclaimError
 from compliance.licences import library, parse
+from compliance.terms import LICENCE
 
 SPDX = "http://spdx.org/licenses/"
 NOT_SAID = frozenset({"noassertion", "unknown", "other", "n/a", "na", "tbd", ""})
@@ -60,6 +61,8 @@ def entry_name(text: str) -> str:
 
 def of_address(text: str) -> str | None:
     """The name of the licence whose text is published at an address; None for any other address."""
+    if text.startswith(LICENCE) and library().find(text[len(LICENCE):]) is not None:
+        return entry_name(text[len(LICENCE):])
     for pattern, name in _ADDRESSES:
         match = pattern.fullmatch(text)
         if match is not None:

@@ -197,7 +197,6 @@ class _Reader:
                     continue
                 part = self._data_part(obj, kind)
                 if kind == "TrainingData":
-                    part.state("usedInTraining", True, place)
                     training.append(obj)
                 release.add("artifact", part)
         self._data_information(release, training)

@@ -11,6 +11,8 @@ from compliance.formats import named
 from compliance.formats.topics import says_something
 from compliance.graph import vocabulary
 from compliance.importers.building import Part, Place
+from compliance.importers.licence_said import Said as Said
+from compliance.importers.licence_said import licence as licence
 from compliance.importers.located import Item
 from compliance.terms import Kind, nearest
 
@@ -125,5 +127,9 @@ def _property(part: Part, weights: Part | None, split: tuple[str, str], values: 
     value = named.read(term, [v.value for v in values])
     if term.name == "licence":
         value = value[0] if isinstance(value, list) and len(value) == 1 else value
-    target.state(term.name, value, place(values[0], f"{named.PREFIX}{name}: {values[0].value}"))
+    at = place(values[0], f"{named.PREFIX}{name}: {values[0].value}")
+    if isinstance(value, list) and value and isinstance(target.facts.get(term.name), list):
+        target.extend(term.name, value, at)
+    else:
+        target.state(term.name, value, at)
 

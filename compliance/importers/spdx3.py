@@ -126,10 +126,8 @@ class _Reader:
                     part = Part(self.file, kind)
                     release.note(f"the data set {short(str(target.value))} is not described here", parts.place(target))
                 else:
-                    part = self._data_part(data, kind)
+                    part = self._data_part(data, parts.kind(self.elements.properties(data)) or kind)
                     used += [data] if kind == "TrainingData" else []
-                if kind == "TrainingData":
-                    part.state("usedInTraining", True, parts.place(target, f"{relation}: {target.value}"))
                 release.add("artifact", part)
         self._data_documents(release, used)
 
@@ -180,11 +178,7 @@ class _Reader:
                 if element is None or kind is None:
                     unclear += 1
                     continue
-                part = Part(self.file, kind)
-                self._fields(part, element, words.WEIGHTS)
-                licences(part, self.elements, element)
-                parts.properties(element, self.elements.properties(element), part)
-                release.add("artifact", part)
+                release.add("artifact", self._data_part(element, kind))
             if unclear:
                 release.note(f"{unclear} elements under '{relation}' are files or packages whose role SPDX does not tell "
                              "(weights, training or inference code, which document); no part is made of them",
