@@ -1,4 +1,4 @@
-"""What the tests of the semantics share: descriptions, deciders and the leaves of conditions."""
+"""What the tests share to decide descriptions: releases, deciders, outcomes, and the leaves of conditions by themselves."""
 
 from __future__ import annotations
 
@@ -27,14 +27,11 @@ SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
-def release(text: str | bytes, ending: str = "yaml") -> Release:
-    """The one release of a text."""
-    return one_release(read(text.encode() if isinstance(text, str) else text, f"test.{ending}", ending))
-
-
-def read_facts(facts: Mapping[str, Any]) -> Release:
-    """The release that a mapping of terms describes."""
-    return one_release(from_values({"id": "urn:case:test", **facts}, "test"))
+def release_of(described: Mapping[str, Any] | Path) -> Release:
+    """The release that a mapping of terms, or a file, describes."""
+    if isinstance(described, Path):
+        return one_release(read(described.read_bytes(), described.name, described.suffix.lstrip(".")))
+    return one_release(from_values({"id": "urn:case:test", **described}, "description.json"))
 
 
 def shown(facts: Mapping[str, Any]) -> str:
@@ -42,27 +39,37 @@ def shown(facts: Mapping[str, Any]) -> str:
     return json.dumps(facts, default=str)
 
 
-def release_file(path: Path) -> Release:
-    """The one release of a file."""
-    return one_release(read(path.read_bytes(), path.name, path.suffix[1:]))
+def policies(day: date = DAY, **pins: str) -> Policies:
+    """The shipped policies in force on a day; a pin `eu_ai_act="2024-1689"` takes that version."""
+    return in_force(day, catalogue(), {name.replace("_", "-"): version for name, version in pins.items()})
 
 
-def policies(day: date = DAY, pins: Mapping[str, str] | None = None) -> Policies:
-    """The shipped policies in force on a day."""
-    return in_force(day, catalogue(), pins)
+def determinations(day: date = DAY) -> tuple[str, ...]:
+    """The ids of every determination in force on a day."""
+    return tuple(sorted(policies(day).determinations))
 
 
 @functools.lru_cache(maxsize=256)
 def decider(day: date = DAY, asked: tuple[str, ...] = (), name: EngineName = EngineName.FAST,
-            reading: Reading = Reading.BOTH) -> Decider:
-    """A decider for the determinations that are asked, all of the day when none is."""
-    found = policies(day)
-    return Decider(found, Question(asked or tuple(found.determinations), day, reading), engine(name), library())
+            reading: Reading = Reading.BOTH, osaid: str | None = None) -> Decider:
+    """A decider of some determinations, of all in force where none is asked; `osaid` takes that version of the definition."""
+    found = policies(day, **({"osaid": osaid} if osaid else {}))
+    return Decider(found, Question(asked or tuple(sorted(found.determinations)), day, reading), engine(name), library())
 
 
-def decide(described: Release, determination: str, day: date = DAY) -> DeterminationResult:
-    """The result of one determination on one day."""
-    return decider(day, (determination,)).decide(described).determinations[0]
+def decide(described: Mapping[str, Any] | Path, *asked: str, day: date = DAY) -> Decision:
+    """The decision on a description."""
+    return decider(day, asked).decide(release_of(described))
+
+
+def result(described: Mapping[str, Any] | Path, determination: str, day: date = DAY) -> DeterminationResult:
+    """The result of one determination on a description."""
+    return decide(described, determination, day=day).determinations[0]
+
+
+def outcome(described: Mapping[str, Any] | Path, determination: str, day: date = DAY) -> str:
+    """The outcome of one determination on a description."""
+    return result(described, determination, day).outcome.value
 
 
 def expressions(determination: Determination) -> list[Condition]:
@@ -92,7 +99,7 @@ def all_leaves() -> list[tuple[Policies, Condition]]:
     """
     versions = [v for p in catalogue().policies() for v in catalogue().versions(p)]
     found: dict[str, tuple[Policies, Condition]] = {}
-    for loaded in (policies(), *(policies(DAY, {v.policy: v.version}) for v in versions), *(policies(v.since) for v in versions)):
+    for loaded in (policies(), *(policies(DAY, **{v.policy: v.version}) for v in versions), *(policies(v.since) for v in versions)):
         for leaf in leaves(loaded):
             found.setdefault(leaf.iri, (loaded, leaf))
     return list(found.values())
@@ -137,6 +144,3 @@ class Bench:
         """The evaluation of each slice."""
         return [Evaluation(failing, self.day) for failing in self.failing(described)]
 
-
-__all__ = ["DAY", "Bench", "Decision", "all_leaves", "decide", "decider", "expressions", "leaves", "part_of", "policies", "read_facts",
-           "release", "release_file", "shapes_of", "shown"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from descriptions import legal_values
-from semantics import DAY, Bench, all_leaves, read_facts, shown
+from semantics import DAY, Bench, all_leaves, release_of, shown
 
 from compliance.engines import EngineName
 from compliance.graph import vocabulary
@@ -122,7 +122,7 @@ class Judge:
     def __call__(self, facts: Facts) -> tuple[Pair, bool]:
         key = shown(facts)
         if key not in self.judged:
-            (evaluation,) = self.bench.evaluations(read_facts(facts))
+            (evaluation,) = self.bench.evaluations(release_of(facts))
             self.judged[key] = evaluation.pair(self.condition), evaluation.conflicting(self.condition)
         return self.judged[key]
 
@@ -132,7 +132,7 @@ class Judge:
         if place[2] == "gate":
             return any(part.get("availability") == "public" for part in facts.get("artifact", ()))
         overall = {name for t in vocabulary().terms.values() if t.name in facts for name in t.states_when_false}
-        release = self.bench.slices(read_facts(facts))[0].release
+        release = self.bench.slices(release_of(facts))[0].release
         return place[0] == "Release" and (place[2] in overall or release.has(place[2]))
 
 

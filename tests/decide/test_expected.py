@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from semantics import DAY, decider, release_file
+from semantics import DAY, decider, release_of
 from shared import ROOT, shared
 
 from compliance.decide import DeterminationResult, Outcome, Reading
@@ -38,7 +38,7 @@ def test_the_expected_tables_are_there() -> None:
 
 @pytest.mark.parametrize(("table", "file", "determination", "day", "expected"), list(_rows()))
 def test_row(table: tuple[str, str], file: str, determination: str, day: date, expected: str) -> None:
-    decision = decider(day).decide(release_file(shared(*table, file)))
+    decision = decider(day).decide(release_of(shared(*table, file)))
     result = next(r for r in decision.determinations if r.determination.id == determination)
     assert result.outcome == expected
     _check_pair(result, day)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from deciding import TODAY, decider, policies, release_of
 from descriptions import (
     OPEN_LICENCE,
     Description,
@@ -24,6 +23,7 @@ from descriptions import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from semantics import DAY, decider, policies, release_of
 
 from compliance.decide import Decider, DeterminationResult, Outcome
 from compliance.engines import EngineName
@@ -37,7 +37,7 @@ from compliance.reports.json_report import to_json
 from compliance.terms import Kind
 from compliance.truth import Truth
 
-DAYS = [TODAY, date(2025, 9, 1), date(2028, 9, 1)]
+DAYS = [DAY, date(2025, 9, 1), date(2028, 9, 1)]
 DECIDED = {Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE}
 RANK = {Truth.FALSE: 0, Truth.UNKNOWN: 1, Truth.TRUE: 2}
 

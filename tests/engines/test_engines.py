@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from semantics import DAY, Bench, leaves, policies, read_facts, release_file
+from semantics import DAY, Bench, leaves, policies, release_of
 from shared import ROOT, shared
 
 from compliance.engines import Engine, EngineName, engine
@@ -75,7 +75,7 @@ def test_engines_agree_on_every_example(path: Path) -> None:
 
 @pytest.mark.parametrize("case", sorted(p.name for p in (ROOT / "cases").iterdir() if p.is_dir()))
 def test_engines_agree_on_every_case(case: str) -> None:
-    release = release_file(ROOT / "cases" / case / "model.yaml")
+    release = release_of(ROOT / "cases" / case / "model.yaml")
     fast = bench(EngineName.FAST).failing(release)
     assert fast == bench(EngineName.REFERENCE).failing(release)
     assert all(0 < len(f) < len(bench(EngineName.FAST).wanted) for f in fast)
@@ -92,7 +92,7 @@ def _shared_cases() -> Iterator[object]:
 
 @pytest.mark.parametrize("parts", list(_shared_cases()))
 def test_engines_agree_on_every_shared_case(parts: tuple[str, ...]) -> None:
-    release = release_file(shared(*parts))
+    release = release_of(shared(*parts))
     assert bench(EngineName.FAST).failing(release) == bench(EngineName.REFERENCE).failing(release)
 
 
@@ -141,7 +141,7 @@ def test_compute_is_compared_to_the_last_operation(low: object, high: object, co
 def test_the_threshold_of_article_51_is_exceeded_only_above_it(compute: object, truth: str, name: EngineName) -> None:
     found = policies()
     (leaf,) = [c for c in leaves(found) if c.id == "eu-ai-act#presumed-systemic"]
-    (evaluation,) = Bench(found, [leaf], name).evaluations(read_facts({"type": "Model", "trainingCompute": compute}))
+    (evaluation,) = Bench(found, [leaf], name).evaluations(release_of({"type": "Model", "trainingCompute": compute}))
     pair = evaluation.pair(leaf)
     assert (pair.strict, pair.lenient) == (truth, truth)
 
@@ -154,7 +154,7 @@ def test_a_third_of_the_base_compute_is_compared_exactly(name: EngineName) -> No
     base = 3 * 10**24 + 1
     facts = {"type": "Model", "assessedRole": "modifier", "independentModifier": True, "significantChange": False, "baseCompute": base}
     for modification, conflicting, truth in ((10**24, False, "false"), (10**24 + 1, True, "unknown")):
-        (evaluation,) = tested.evaluations(read_facts({**facts, "modificationCompute": modification}))
+        (evaluation,) = tested.evaluations(release_of({**facts, "modificationCompute": modification}))
         assert (evaluation.pair(leaf).strict, evaluation.conflicting(leaf)) == (truth, conflicting)
 
 

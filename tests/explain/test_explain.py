@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from deciding import TODAY, decide, decider, release_of, result
 from descriptions import OPEN_LICENCE, Description, descriptions, fully_open
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from semantics import DAY, decide, decider, release_of, result
 from shared import ROOT
 
 from compliance.decide import DeterminationResult, Outcome, Reading
@@ -237,13 +237,13 @@ def check_explained(found: DeterminationResult) -> None:
     (Reading.BOTH, Outcome.CONTESTED, ["no-dual-licensing", "between-microenterprises"])])
 def test_one_reading(reading: Reading, outcome: Outcome, expected: list[str]) -> None:
     model = open_model(dualLicensing=True, paidLicenceOptional=True, freeTier="all")
-    found = decider(TODAY, (DET,), reading=reading).decide(release_of(model)).determinations[0]
+    found = decider(DAY, (DET,), reading=reading).decide(release_of(model)).determinations[0]
     assert found.outcome is outcome
     assert names(found) == expected
 
 
 def read_as(description: Description, reading: Reading, determination: str = DET) -> DeterminationResult:
-    return decider(TODAY, (determination,), reading=reading).decide(release_of(description)).determinations[0]
+    return decider(DAY, (determination,), reading=reading).decide(release_of(description)).determinations[0]
 
 
 @pytest.mark.parametrize(("reading", "expected"), [
@@ -286,7 +286,7 @@ def test_combinations_under_one_reading(holds: Expression, pair: tuple[Pair, Pai
 @settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(description=descriptions(), reading=st.sampled_from([Reading.STRICT, Reading.LENIENT]))
 def test_one_reading_names_a_part_of_what_both_name(description: Description, reading: Reading) -> None:
-    one = decider(TODAY, (), reading=reading).decide(release_of(description)).determinations
+    one = decider(DAY, (), reading=reading).decide(release_of(description)).determinations
     for single, twin in zip(one, decide(description).determinations, strict=True):
         check_explained(single)
         if single.outcome is twin.outcome:

@@ -8,8 +8,8 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from deciding import decider, determinations
 from reading import CONTEXT, PREFIXES, RDF_XML, refusal
+from semantics import decider, determinations
 
 from compliance.engines import EngineName
 from compliance.graph import read
@@ -89,7 +89,7 @@ def test_the_fixture_records_a_connection(calls: list[str]) -> None:
 @pytest.mark.parametrize("ending", READABLE)
 def test_a_decision_opens_no_connection(ending: str, engine: EngineName, calls: list[str]) -> None:
     release = one_release(read(READABLE[ending].encode(), f"model.{ending}", ending))
-    decision = decider(ids=determinations(), name=engine).decide(release)
+    decision = decider(asked=determinations(), name=engine).decide(release)
     assert len(decision.determinations) == len(determinations())
     assert calls == []
 

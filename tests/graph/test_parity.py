@@ -12,10 +12,10 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import yaml
-from deciding import decider, determinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import CONTEXT, PREFIXES, RDF_XML, read_all, refusal
+from semantics import decider, determinations
 from shared import ROOT
 
 from compliance.graph import canonical, read, to_turtle
@@ -69,7 +69,7 @@ def release(text: str, ending: str | None) -> Release:
 
 def decided(release: Release) -> tuple[object, ...]:
     """What is decided of a release, without where the release was read."""
-    found = decider(ids=determinations()).decide(release)
+    found = decider(asked=determinations()).decide(release)
     return found.determinations, found.assessments, found.notes
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from deciding import decide, outcome, result
 from descriptions import OPEN_RELEASE, open_artifact
+from semantics import decide, outcome, result
 
 from compliance.decide import Outcome
 from compliance.errors import InputError

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from deciding import TODAY, outcome, policies, result
+from semantics import DAY, outcome, policies, result
 
 from compliance.errors import OpenclaimError
 from compliance.policy import catalogue, in_force
@@ -159,7 +159,7 @@ EDGES = sorted({d for mark in MARKS for d in (mark - ONE_DAY, mark) if FIRST <= 
 def test_outcome_turns_once_and_at_no_other_edge(determination: str, description: dict[str, Any], last: date, before: str,
                                                  after: str) -> None:
     """Between the first day on which the rule applies and the last day of the range it turns on that day only."""
-    starts = policies(TODAY).determinations[determination].applies_from or FIRST
+    starts = policies(DAY).determinations[determination].applies_from or FIRST
     for day in EDGES:
         if day < starts:
             assert outcome(description, determination, day) == "out-of-scope", day
@@ -225,7 +225,7 @@ def test_no_authority_of_november_keeps_the_numbers_of_july() -> None:
 @pytest.mark.parametrize("determination", ["eu-ai-act/53-2-a", "eu-ai-act/53-2-b", "eu-ai-act/54-6"])
 def test_models_placed_before_chapter_v_have_until_2027(determination: str, placed: str | None,
                                                         deadline: date | None) -> None:
-    found = result(with_facts(MODEL, **({"firstPlaced": placed} if placed else {})), determination, TODAY)
+    found = result(with_facts(MODEL, **({"firstPlaced": placed} if placed else {})), determination, DAY)
     assert found.deadline == deadline
     assert [a.iri.rpartition("/")[2] for a in found.deadline_authorities] == (["art-111-par-3"] if deadline else [])
 
@@ -233,11 +233,11 @@ def test_models_placed_before_chapter_v_have_until_2027(determination: str, plac
 @pytest.mark.parametrize(("placed", "deadline"), [("2026-08-01", date(2026, 12, 2)), ("2026-08-02", None)])
 def test_generators_placed_before_article_50_have_until_december(placed: str, deadline: date | None) -> None:
     system = with_facts(SYSTEM, generatesSyntheticContent=True, assistiveEditingOnly=False, firstPlaced=placed)
-    assert result(system, "eu-ai-act/2-12", TODAY).deadline == deadline
+    assert result(system, "eu-ai-act/2-12", DAY).deadline == deadline
 
 
 def test_other_systems_have_no_deadline_for_marking() -> None:
-    assert result(with_facts(SYSTEM, firstPlaced="2026-03-01"), "eu-ai-act/2-12", TODAY).deadline is None
+    assert result(with_facts(SYSTEM, firstPlaced="2026-03-01"), "eu-ai-act/2-12", DAY).deadline is None
 
 
 def test_before_the_rule_there_is_neither_duty_nor_deadline() -> None:
@@ -256,7 +256,7 @@ def test_written_agreement_is_due_later_since_the_amendment(day: date, since: da
 
 
 def test_copyright_and_summary_stay_due() -> None:
-    found = result(MODEL, "eu-ai-act/53-2-a", TODAY)
+    found = result(MODEL, "eu-ai-act/53-2-a", DAY)
     due = {d.id: d.applies_from for d in found.duties if d.status == "due"}
     assert due["eu-ai-act#duty-53-1-c"] == due["eu-ai-act#duty-53-1-d"] == date(2025, 8, 2)
     assert "eu-ai-act#duty-53-1-a" not in {d.id for d in found.duties}
