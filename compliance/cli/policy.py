@@ -64,7 +64,7 @@ def show_(name: str, as_of: datetime | None, form: str) -> None:
         click.echo(json.dumps([_plain(d) for d in found], ensure_ascii=False, indent=1))
     elif form in ("svg", "mermaid"):
         from compliance.reports.formats import Format, draw
-        from compliance.reports.tree import bare_tree
+        from compliance.reports.grow import bare_tree
 
         click.echo(draw([bare_tree(d, policies) for d in found], Format(form)), nl=False)
     else:

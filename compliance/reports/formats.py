@@ -39,7 +39,7 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
 
             return decisions_to_turtle(decisions)
         case Format.SVG | Format.MERMAID:
-            from compliance.reports.tree import decided_trees
+            from compliance.reports.grow import decided_trees
 
             return draw(decided_trees(decisions), form)
         case _:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from compliance.reports.measure import wrap
+from compliance.reports.palette import BARE, PAINTS
 from compliance.reports.tree import Node, State, Tree
 
 _WIDTH = 320
@@ -22,14 +23,15 @@ _LIST = re.compile(r"^(\d+)\)")
 # These it finds even after the entities are resolved (tried with mermaid 12.3): a formula, an icon, a line break, and the
 # signs that stand for an entity within mermaid. A word joiner, which nobody sees, keeps them apart.
 _LATE = re.compile(r"(?<=\$)(?=\$)|(?<=:)(?=fa-)|(?<=\\)(?=n)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")
+# The name of the class, the signs before and after the label, which give the shape of the box, and the mark.
 _LOOK = {
-    State.TRUE: ("true", '("', '")', "✓", "fill:#e6f5f0,stroke:#00734f,color:#1a1a1a"),
-    State.FALSE: ("false", '["', '"]', "✗", "fill:#fcebe0,stroke:#b34700,color:#1a1a1a"),
-    State.UNKNOWN: ("unknown", '["', '"]', "?", "fill:#ffffff,stroke:#3d3d3d,color:#1a1a1a,stroke-dasharray:7 4"),
-    State.CONTESTED: ("contested", '[["', '"]]', "≈", "fill:#f6eaf2,stroke:#8c3a6b,color:#1a1a1a,stroke-dasharray:12 3 2 3"),
-    State.SILENT: ("silent", '["', '"]', "–", "fill:#fafafa,stroke:#8a8a8a,color:#595959,stroke-dasharray:2 3"),
+    State.TRUE: ("true", '("', '")', "✓"),
+    State.FALSE: ("false", '["', '"]', "✗"),
+    State.UNKNOWN: ("unknown", '["', '"]', "?"),
+    State.CONTESTED: ("contested", '[["', '"]]', "≈"),
+    State.SILENT: ("silent", '["', '"]', "–"),
 }
-_BARE = ("bare", '["', '"]', "", "fill:#f4f7fa,stroke:#41586b,color:#1a1a1a")
+_BARE = ("bare", '["', '"]', "")
 _DECIDES = "stroke-width:4px,font-weight:bold"
 _MEANING = {
     State.TRUE: "true under both readings", State.FALSE: "false under both readings",
@@ -54,9 +56,7 @@ def diagram(tree: Tree) -> str:
         lines.append(f"linkStyle {','.join(map(str, drawn.thick))} stroke-width:4px")
     if tree.decided:
         lines += _legend()
-    used = _LOOK.values() if tree.decided else [_BARE]
-    lines += [f"classDef {name} {look}" for name, _, _, _, look in used]
-    lines += [f"classDef decides {_DECIDES}"] if tree.decided else []
+    lines += _classes(tree.decided)
     return _SETTINGS + "\n  ".join(lines) + "\n"
 
 
@@ -73,7 +73,7 @@ class _Diagram:
         """Writes a box, what is below it, and the edges to it."""
         name = f"n{self._nodes}"
         self._nodes += 1
-        kind, before, after, mark, _ = _LOOK[node.verdict.state] if node.verdict else _BARE
+        kind, before, after, mark = _LOOK[node.verdict.state] if node.verdict else _BARE
         self.lines.append(f"{name}{before}{'<br/>'.join(_rows(node, heading, mark))}{after}:::{kind}")
         if node.deciding:
             self.lines.append(f"class {name} decides")
@@ -112,11 +112,19 @@ def _legend() -> Iterator[str]:
     yield "subgraph legend [Legend]"
     yield "  direction LR"
     for number, (state, meaning) in enumerate(_MEANING.items()):
-        kind, before, after, mark, _ = _LOOK[state]
+        kind, before, after, mark = _LOOK[state]
         yield f"  l{number}{before}{_escaped(f'{mark} {meaning}')}{after}:::{kind}"
     yield f'  l{len(_MEANING)}["decides: thick border, thick line"]:::decides'
     yield "end"
     yield "legend ~~~ n0"
+
+
+def _classes(decided: bool) -> Iterator[str]:
+    for name, paint in [(_LOOK[s][0], p) for s, p in PAINTS.items()] if decided else [(_BARE[0], BARE)]:
+        dashes = f",stroke-dasharray:{paint.dashes}" if paint.dashes else ""
+        yield f"classDef {name} fill:{paint.fill},stroke:{paint.stroke},color:{paint.ink}{dashes}"
+    if decided:
+        yield f"classDef decides {_DECIDES}"
 
 
 def _escaped(text: str) -> str:

@@ -1,6 +1,8 @@
 """Condition trees as one SVG: an outline of boxes from top to bottom, with real text and no outside font, style or script.
 
-Every colour has a mark, a border style and a word beside it. Colours are those of Okabe and Ito, darkened or paled.
+Why no layout library: those for trees place boxes of equal size in rows, which makes a tree with long sentences wider than
+any page, and none of them breaks text; an outline needs a running height only. Why no SVG library: the one that Python
+brings escapes as well, and starts faster.
 """
 
 from __future__ import annotations
@@ -10,33 +12,31 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compliance.reports.measure import wrap
+from compliance.reports.palette import BARE, INK, LINE, PAINTS, PALE_INK, Paint
 from compliance.reports.tree import Node, State, Tree, Verdict
 
 _WIDTH, _MARGIN, _INDENT, _PAD, _GAP = 960.0, 24.0, 24.0, 8.0, 8.0
 _VERDICT = 196.0
 _SIZE, _SMALL, _TITLE = 13.0, 11.0, 17.0
 _LEADING = 1.32
-_INK, _PALE_INK, _LINE = "#1a1a1a", "#595959", "#767676"
 
 
 class Style(NamedTuple):
-    """How a state looks: fill and border colour, dashes of the border, its corners, and the strokes of its mark."""
+    """How a state looks: its paint, the corners of its boxes, and the strokes of its mark."""
 
-    fill: str
-    stroke: str
-    dashes: str
+    paint: Paint
     radius: str
     mark: str
 
 
 _STYLES = {
-    State.TRUE: Style("#e6f5f0", "#00734f", "", "9", "M1 6 L5 10 L12 2"),
-    State.FALSE: Style("#fcebe0", "#b34700", "", "0", "M2 2 L11 11 M11 2 L2 11"),
-    State.UNKNOWN: Style("#ffffff", "#3d3d3d", "7 4", "4", "M3 4 C3 -1 11 0 10 4 C9 6 6.5 6 6.5 8.5 M6.5 10.6 L6.5 12"),
-    State.CONTESTED: Style("#f6eaf2", "#8c3a6b", "12 3 2 3", "4", "M1 5 C4 1 8 9 12 4 M1 10 C4 6 8 14 12 9"),
-    State.SILENT: Style("#fafafa", "#8a8a8a", "1.5 3", "4", "M2 6.5 L11 6.5"),
+    State.TRUE: Style(PAINTS[State.TRUE], "9", "M1 6 L5 10 L12 2"),
+    State.FALSE: Style(PAINTS[State.FALSE], "0", "M2 2 L11 11 M11 2 L2 11"),
+    State.UNKNOWN: Style(PAINTS[State.UNKNOWN], "4", "M3 4 C3 -1 11 0 10 4 C9 6 6.5 6 6.5 8.5 M6.5 10.6 L6.5 12"),
+    State.CONTESTED: Style(PAINTS[State.CONTESTED], "4", "M1 5 C4 1 8 9 12 4 M1 10 C4 6 8 14 12 9"),
+    State.SILENT: Style(PAINTS[State.SILENT], "4", "M2 6.5 L11 6.5"),
 }
-_BARE = Style("#f4f7fa", "#41586b", "", "4", "")
+_BARE = Style(BARE, "4", "")
 _LEGEND = (
     (State.TRUE, "true under both readings"), (State.FALSE, "false under both readings"),
     (State.UNKNOWN, "a fact is missing or the facts conflict"),
@@ -44,8 +44,8 @@ _LEGEND = (
     (State.SILENT, "does not apply on the day, or the rule is not reached"),
 )
 _NOTES = {
-    True: "A thick border and the word “decides” mark the conditions on which the outcome rests, a thick line the way to them. "
-          "The truth is that of the statement: a gate that is true ends the question.",
+    True: "A thick border and the word “decides” mark the conditions on which the outcome rests, a thick line the way to them; "
+          "a double border marks conflicting facts. The truth is that of the statement: a gate that is true ends the question.",
     False: "Gates come first. An open question is unsettled law: the strict reading answers it against the claimant, the "
            "lenient one for it.",
 }
@@ -66,7 +66,7 @@ class _Line(NamedTuple):
     text: str
     size: float
     bold: bool = False
-    ink: str = _INK
+    ink: str = INK
     italic: bool = False
 
 
@@ -95,7 +95,7 @@ class _Canvas:
         """A tree under its headings."""
         group = self._group(tree.title)
         heads = [_Line(t, _TITLE, bold=True) for t in (tree.release,) if t]
-        heads += [_Line(tree.id, _SIZE, bold=True), _Line(tree.basis, _SMALL, ink=_PALE_INK)]
+        heads += [_Line(tree.id, _SIZE, bold=True), _Line(tree.basis, _SMALL, ink=PALE_INK)]
         self._y = _text(group, _wrapped(heads, _WIDTH - 2 * _MARGIN), _MARGIN, self._y) + _GAP
         self._node(group, tree.root, 0)
         self._y += 2 * _GAP
@@ -118,7 +118,7 @@ class _Canvas:
         for thick, y in sorted(ends):
             ET.SubElement(group, "path", {
                 "d": f"M{_number(x)} {_number(bottom)} V{_number(y)} H{_number(left + _INDENT)}", "fill": "none",
-                "stroke": _INK if thick else _LINE, "stroke-width": "2.5" if thick else "1"})
+                "stroke": INK if thick else LINE, "stroke-width": "2.5" if thick else "1"})
         return arrival
 
     def _box(self, group: ET.Element, node: Node, left: float, root: bool) -> float:
@@ -132,7 +132,8 @@ class _Canvas:
         height = max(_height(lines), _height(said)) + 2 * _PAD
         _rect(group, style, (left, self._y, right - left, height), node.deciding)
         if node.conflicting:
-            _rect(group, style._replace(fill="none"), (left + 4, self._y + 4, right - left - 8, height - 8), False)
+            inner = style._replace(paint=style.paint._replace(fill="none"))
+            _rect(group, inner, (left + 4, self._y + 4, right - left - 8, height - 8), False)
         top = self._y + _PAD
         _text(group, lines, left + _PAD, top)
         if said:
@@ -155,7 +156,7 @@ class _Canvas:
 
 def _lines(node: Node, root: bool, silent: bool) -> list[_Line]:
     """What stands in a box, not yet wrapped."""
-    ink, pale = (_PALE_INK, _PALE_INK) if silent else (_INK, _PALE_INK)
+    ink, pale = (PALE_INK, PALE_INK) if silent else (INK, PALE_INK)
     head = ": ".join(t for t in (node.word, node.label or node.joins) if t)
     found = [_Line(head, _SIZE, bold=node.deciding or root, ink=ink)]
     if node.joins and node.label:
@@ -167,7 +168,7 @@ def _lines(node: Node, root: bool, silent: bool) -> list[_Line]:
 def _said(node: Node, root: bool, silent: bool) -> list[_Line]:
     """What stands beside the mark of a decided box."""
     verdict = node.verdict or Verdict(State.SILENT, "")
-    ink = _PALE_INK if silent else _INK
+    ink = PALE_INK if silent else INK
     found = [_Line(verdict.words, _SIZE, bold=root or node.deciding, ink=ink)]
     found += [_Line(verdict.detail, _SMALL, ink=ink)] if verdict.detail else []
     found += [_Line("decides", _SMALL, bold=True)] if node.deciding else []
@@ -201,15 +202,16 @@ def _text(group: ET.Element, lines: Sequence[_Line], x: float, y: float) -> floa
 
 
 def _rect(group: ET.Element, style: Style, place: tuple[float, float, float, float], thick: bool) -> None:
-    dashes = {"stroke-dasharray": style.dashes} if style.dashes else {}
+    paint = style.paint
+    dashes = {"stroke-dasharray": paint.dashes} if paint.dashes else {}
     names = zip(("x", "y", "width", "height"), map(_number, place), strict=True)
-    ET.SubElement(group, "rect", {**dict(names), "rx": style.radius, "fill": style.fill, "stroke": style.stroke,
+    ET.SubElement(group, "rect", {**dict(names), "rx": style.radius, "fill": paint.fill, "stroke": paint.stroke,
                                   "stroke-width": "4" if thick else "1.5", **dashes})
 
 
 def _mark(group: ET.Element, style: Style, x: float, y: float) -> None:
     ET.SubElement(group, "path", {"d": style.mark, "transform": f"translate({_number(x)} {_number(y)})", "fill": "none",
-                                  "stroke": style.stroke, "stroke-width": "2.2", "aria-hidden": "true"})
+                                  "stroke": style.paint.stroke, "stroke-width": "2.2", "aria-hidden": "true"})
 
 
 def _number(value: float) -> str:
