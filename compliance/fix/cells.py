@@ -69,30 +69,45 @@ class Space:
         self._root = facts.release
         self._facts = facts
         self._changes = changes
+        self._denying = {denied: term for term, denied in changes.denied.items()}
         self._sources = _sources(derivations)
         self._findings_only = findings_only
         listed = list(atoms)
         self._spoken = _spoken(listed)
         self._asks = {a.term: a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None}
         found: dict[tuple[str, str, str], Cell] = {}
-        needed: dict[str, set[tuple[str, str, str]]] = {}
         for atom in listed:
-            keys = needed.setdefault(atom.iri, set())
             for read in self._expanded(atom.reads):
-                for cell in self._cells(read, found, atom.reads):
-                    keys.add(cell.key)
+                self._collect(read, found, atom.reads)
         self.cells = tuple(c for c in found.values() if c.options)
-        index = {c.key: n for n, c in enumerate(self.cells)}
+        self._new = {c.node for c in self.cells} - {"", *(n.label for n in facts.nodes)}
         self.of_atom: dict[str, tuple[int, ...]] = {}
         self.alone: dict[str, tuple[tuple[int, ...], ...]] = {}
         for atom in listed:
-            own = {index[k] for k in needed[atom.iri] if k in index}
-            # An atom on the presence of a kind of part depends on each fact that would bring such a part in.
-            own |= set() if atom.single else set(self._bringing(atom.reads))
-            self.of_atom[atom.iri] = tuple(sorted(own))
+            looked_at = list(self._expanded(atom.reads))
+            own = [n for n, c in enumerate(self.cells) if any(self._matters(r, c, atom.single) for r in looked_at)]
+            self.of_atom[atom.iri] = tuple(own)
             if atom.single:
-                nodes = dict.fromkeys(self.cells[n].node for n in sorted(own))
-                self.alone[atom.iri] = tuple(tuple(n for n in sorted(own) if self.cells[n].node == node) for node in nodes)
+                nodes = dict.fromkeys(self.cells[n].node for n in own)
+                self.alone[atom.iri] = tuple(tuple(n for n in own if self.cells[n].node == node) for node in nodes)
+
+    def _matters(self, read: Read, cell: Cell, single: bool) -> bool:
+        """Whether what is read depends on a cell.
+
+        The presence of a kind of part depends on each fact that would bring such a part in, unless one node is asked for
+        that has certain facts: then a part without them makes no difference.
+        """
+        if not self._is_of_kind(cell.kind, read.kind):
+            return False
+        if not single and cell.node in self._new:
+            return True
+        term = self._denying.get(read.term, read.term)
+        return term == cell.term and (not cell.item or not read.values or cell.item in read.values)
+
+    def _is_of_kind(self, cls: str, kind: str) -> bool:
+        known = vocabulary()
+        kinds = known.classes[self._root.cls].principal_parts if kind == "Principal" else (kind,)
+        return any(known.is_a(cls, k) for k in kinds)
 
     def _expanded(self, given: Iterable[Read]) -> Iterator[Read]:
         """The reads, and for a derived or implied term those of what it follows from."""
@@ -106,21 +121,16 @@ class Space:
             if read.kind == _RELEASE:
                 todo += [Read(_RELEASE, t, read.values) for t in self._sources.get(read.term, ())]
 
-    def _cells(self, read: Read, found: dict[tuple[str, str, str], Cell], beside: frozenset[Read]) -> Iterator[Cell]:
-        known = vocabulary()
-        denying = {d: t for t, d in self._changes.denied.items()}
-        term = denying.get(read.term, read.term)
-        if term not in known.terms:
-            return
+    def _collect(self, read: Read, found: dict[tuple[str, str, str], Cell], beside: frozenset[Read]) -> None:
+        term = self._denying.get(read.term, read.term)
         has_items = term in self._changes.denied
-        if has_items and not read.values:
+        if term not in vocabulary().terms or (has_items and not read.values):
             return
         for item in sorted(read.values) if has_items else [""]:
             for label, kind, node in self._nodes(read.kind, term, item, beside):
                 key = (label, term, item)
                 if key not in found:
                     found[key] = self._cell(label, kind, node, term, item)
-                yield found[key]
 
     def _nodes(self, kind: str, term: str, item: str, beside: frozenset[Read]) -> list[tuple[str, str, SliceNode | None]]:
         """The nodes on which a fact stands or could stand: label, class, and the node where it is described."""
@@ -187,17 +197,6 @@ class Space:
         if not known and asked:
             yield from (Option(v, 0, None) for v in every if v not in seen)
 
-    def _bringing(self, read: Iterable[Read]) -> list[int]:
-        """The facts whose being stated brings in a part of a kind that is read."""
-        kinds = {r.kind for r in read}
-        known = vocabulary()
-        return [n for n, c in enumerate(self.cells) if c.node.startswith("artifact[") and not self._described(c.node) and any(
-            k in ("Artifact", c.kind) or known.is_a(c.kind, k) or (k == "Principal" and c.kind in known.classes[
-                self._root.cls].principal_parts) for k in kinds)]
-
-    def _described(self, label: str) -> bool:
-        return any(n.label == label for n in self._facts.nodes)
-
     def edits(self, assignment: Assignment) -> list[Edit]:
         """The changed facts of an assignment, those of one list together."""
         found: list[Edit] = []
@@ -260,5 +259,5 @@ def _imprecise(values: Sequence[Value]) -> bool:
 
 
 def _unread(node: SliceNode) -> bool:
-    """Whether nobody has read a licence of a part clause by clause."""
-    return bool(node.unknown_licences) or any(not n.has("reviewed") for n in node.linked("licence"))
+    """Whether nothing is known of a licence of a part but its name: neither read clause by clause nor of any class."""
+    return bool(node.unknown_licences) or any(not n.has("reviewed") and not n.classes for n in node.linked("licence"))

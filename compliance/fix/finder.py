@@ -11,7 +11,7 @@ from compliance.errors import InputError
 from compliance.fix.cells import Option, Space
 from compliance.fix.changes import changes
 from compliance.fix.circuit import Circuit
-from compliance.fix.search import Search, Seen, reaches
+from compliance.fix.search import Choice, Search, Seen, reaches
 from compliance.licences import Library
 from compliance.model import Release
 from compliance.policy import Policies
@@ -53,19 +53,29 @@ class Finder:
         def see(proposal: dict[int, Option]) -> Seen:
             try:
                 changed = self.changed(release, space, proposal)
-                atoms = tuple(frozenset(self.circuit.atoms) - self._compiled.failing(s.triples())
-                              for s in self.decider.slices(changed))
+                atoms = self.atoms(changed)
             except InputError:
                 # Facts that no description can state, for example too many choices of licences.
-                return Seen((), False)
-            reached = reaches(goal, atoms) and self.outcome(changed) is target.outcome
+                return Seen({}, False)
+            reached = reaches(goal, atoms.values()) and self.outcome(changed) is target.outcome
             return Seen(atoms, reached)
 
         return space, Search(goal, space, see, limit)
 
+    def atoms(self, release: Release) -> dict[Choice, frozenset[str]]:
+        """The atoms that are true of a release under each choice among its alternative licences."""
+        every = frozenset(self.circuit.atoms)
+        return {s.choice: every - self._compiled.failing(s.triples()) for s in self.decider.slices(release)}
+
     def outcome(self, release: Release) -> Outcome:
         """The outcome of the determination on a release."""
         return self.decider.decide(release).determinations[0].outcome
+
+    def first_fixed(self, release: Release, limit: int) -> Release | None:
+        """The release with its first fix applied; None where none was found."""
+        space, search = self.search(release, Target(Outcome.QUALIFIES), limit)
+        found = next(search.sets(), None)
+        return None if found is None else self.changed(release, space, found.options)
 
     @staticmethod
     def changed(release: Release, space: Space, options: dict[int, Option]) -> Release:

@@ -12,7 +12,7 @@ counterexample-guided refinement, as in E. Clarke et al. (CAV 2000).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pysat.examples.rc2 import RC2
@@ -27,10 +27,13 @@ from compliance.fix.circuit import Every, Formula, Literal, Some, holds
 _CHANGE, _FINDING, _COST = 10**12, 10**9, 10**3
 
 
+Choice = tuple[str, ...]
+
+
 class Seen(NamedTuple):
     """What the engine and the decider say of a proposal: the true atoms under each choice of licences, and the outcome."""
 
-    atoms: tuple[frozenset[str], ...]
+    atoms: dict[Choice, frozenset[str]]
     reached: bool
 
 
@@ -64,6 +67,8 @@ class Search:
         self._learned: list[tuple[list[int], str]] = []
         self._known: set[tuple[str, int, tuple[tuple[int, str], ...]]] = set()
         self._atoms = {atom: self._fresh() for atom in space.of_atom}
+        self._licences = [n for n, c in enumerate(space.cells) if c.term == "licence"]
+        self._choices: dict[Choice, int] = {}
         self._alone = {atom: [self._fresh() for _ in nodes] for atom, nodes in space.alone.items()}
         self._changed = [self._fresh() for _ in space.cells]
         self._chosen = [[self._fresh() for _ in c.options] for c in space.cells]
@@ -100,7 +105,7 @@ class Search:
                     if not proposal:
                         return
                 elif not new:
-                    # The atoms differ between choices of licences, or say more than the decider: exclude just this.
+                    # The decider says no where the atoms say yes, or the facts cannot be stated: exclude just this.
                     new.append(self._differs(proposal, range(len(self._space.cells))))
                 for clause in new:
                     solver.add_clause(clause)
@@ -164,13 +169,31 @@ class Search:
     def _learn(self, proposal: dict[int, Option], seen: Seen) -> list[list[int]]:
         """Clauses for the truth of each atom under the facts that it looks at, where that is new."""
         new: list[list[int]] = []
+        if len(seen.atoms) > 1:
+            new += self._learn_choices(proposal, seen)
         for atom in self._space.of_atom:
-            values = {atom in true for true in seen.atoms}
+            values = {atom in true for true in seen.atoms.values()}
             if len(values) == 1:
-                new += self._learn_atom(atom, proposal, values.pop())
+                new += self._learn_atom(atom, proposal, values.pop(), ())
+            else:
+                for choice, true in seen.atoms.items():
+                    new += self._learn_atom(atom, proposal, atom in true, (-self._choice(choice),))
         return new
 
-    def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool) -> Iterator[list[int]]:
+    def _choice(self, choice: Choice) -> int:
+        """The variable that says that the licensee takes this choice among alternative licences."""
+        if choice not in self._choices:
+            self._choices[choice] = self._fresh()
+        return self._choices[choice]
+
+    def _learn_choices(self, proposal: dict[int, Option], seen: Seen) -> Iterator[list[int]]:
+        """With these licences the licensee has these choices and takes one of them, whichever is best."""
+        facts = ("", 0, tuple((n, proposal[n].value) for n in self._licences if n in proposal))
+        if facts not in self._known:
+            self._known.add(facts)
+            yield [*self._differs(proposal, self._licences), *map(self._choice, seen.atoms)]
+
+    def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool, choice: tuple[int, ...]) -> Iterator[list[int]]:
         nodes = self._space.alone.get(atom, ())
         if nodes and not value:
             # No node makes it true: neither those with these facts, nor one on which nothing can change.
@@ -179,11 +202,11 @@ class Search:
         else:
             rest, told = [], [(self._space.of_atom[atom], self._atoms[atom] if value else -self._atoms[atom])]
         for cells, literal in told:
-            facts = (atom, literal, tuple((n, proposal[n].value) for n in cells if n in proposal))
+            facts = (atom, literal, (*((c, "") for c in choice), *((n, proposal[n].value) for n in cells if n in proposal)))
             if facts in self._known:
                 continue
             self._known.add(facts)
-            clause = [*self._differs(proposal, cells), literal] if literal else rest
+            clause = [*self._differs(proposal, cells), *choice, *([literal] if literal else rest)]
             self._learned.append((clause, atom))
             yield clause
 
@@ -198,7 +221,7 @@ class Search:
             needed = list(marks)
             if solver.solve(assumptions=needed):
                 return []
-            core = list(solver.get_core() or [])
+            core: list[int] = list(solver.get_core() or [])
             for mark in list(core):
                 rest = [m for m in core if m != mark]
                 if not solver.solve(assumptions=rest):
@@ -206,7 +229,7 @@ class Search:
         return list(dict.fromkeys(marks[m] for m in sorted(core)))
 
 
-def reaches(goal: Formula, seen: Sequence[frozenset[str]]) -> bool:
+def reaches(goal: Formula, seen: Iterable[frozenset[str]]) -> bool:
     """Whether the formula is true under one of the choices of licences."""
     return any(holds(goal, true) for true in seen)
 

@@ -1,0 +1,245 @@
+"""Fixes: applied they qualify, no part of them does, none is smaller; and what nobody can change is never proposed."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from descriptions import Description, descriptions
+from finding import assignments, described, finder, qualifies, size
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from compliance import resources
+from compliance.change import apply, parse_setting
+from compliance.decide import Outcome, Reading
+from compliance.errors import InputError
+from compliance.fix import Target, find_fixes
+from compliance.fix.changes import changes
+from compliance.fix.finder import Finder
+from compliance.fix.search import Found
+from compliance.graph import read, vocabulary
+from compliance.model import Release, one_release
+
+OPEN_WEIGHTS: dict[str, Any] = {"type": "Weights", "availability": "public", "gate": "none", "format": "full", "licence": "Apache-2.0"}
+EXEMPT: dict[str, Any] = {
+    "provider": {"name": "A", "microenterprise": False, "establishedInUnion": False},
+    "commercialActivity": True, "placedOnUnionMarket": True, "firstPlaced": "2025-09-01", "channel": ["hub"],
+    "soleScientificResearch": False, "significantGenerality": True, "narrowTask": False, "inputModality": ["text"],
+    "outputModality": ["text"], "trainingCompute": 1e24, "monetised": False, "systemicDesignated": False,
+    "highImpactOtherwise": False,
+    "artifact": [OPEN_WEIGHTS, {"type": "ArchitectureDescription", "availability": "public"},
+                 {"type": "UsageInformation", "availability": "public",
+                  "documents": ["input-modalities", "output-modalities", "capabilities", "limitations", "technical-means"]}]}
+
+
+def case(name: str) -> Release:
+    place = resources.folder("cases", name, "model.yaml")
+    return one_release(read(place.read_bytes(), str(place), "yaml"))
+
+
+def with_facts(**facts: Any) -> Release:
+    return described({**EXEMPT, **facts})
+
+
+def with_weights(**facts: Any) -> Release:
+    return with_facts(artifact=[{**OPEN_WEIGHTS, **facts}, *EXEMPT["artifact"][1:]])
+
+
+def ways(found: Finder, release: Release) -> list[set[tuple[str, str]]]:
+    """The address and the new value of each fact of each fix."""
+    return [{(s.cell.address, s.after) for s in f.steps} for f in find_fixes(found, release).fixes]
+
+
+@pytest.mark.parametrize("name", ["bloom-176b", "starcoder2-15b"])
+def test_only_licences_have_to_change(name: str) -> None:
+    found = find_fixes(finder("osaid/1.0"), case(name))
+    assert found.fixes
+    for fix in found.fixes:
+        assert {s.cell.term for s in fix.steps if s.known} == {"licence"}
+
+
+def test_llama_3_has_its_licence_to_change() -> None:
+    """Personal data for licensing are an open question; without it the licence alone stands against the exemption."""
+    found = finder("eu-ai-act/53-2-a")
+    plain = apply(case("llama-3-70b"), [parse_setting("personalDataRequired=false")], "test")
+    for reading in (Reading.BOTH, Reading.LENIENT):
+        report = find_fixes(finder("eu-ai-act/53-2-a", reading), plain)
+        assert [{s.cell.address for s in f.steps if s.known} for f in report.fixes] == [{"artifact[Weights].licence"}] * len(report.fixes)
+        assert report.fixes
+    lenient = find_fixes(finder("eu-ai-act/53-2-a", Reading.LENIENT), case("llama-3-70b"))
+    assert {s.cell.address for f in lenient.fixes for s in f.steps if s.known} == {"artifact[Weights].licence"}
+    both = find_fixes(found, case("llama-3-70b"))
+    assert {s.cell.address for f in both.fixes for s in f.steps if s.known} == {"artifact[Weights].licence", "personalDataRequired"}
+
+
+def test_no_fix_for_systemic_risk() -> None:
+    found = find_fixes(finder("eu-ai-act/53-2-a"), with_facts(trainingCompute=3e25))
+    assert found.result.outcome is Outcome.DOES_NOT_QUALIFY
+    assert not found.fixes
+    assert not found.cut
+    cites = {a.cite for o in found.obstacles for a in o.condition.authorities}
+    assert "Art 51(2) AI Act" in cites
+    facts = {(f.term, f.origin) for o in found.obstacles for f in o.facts}
+    assert ("cumulativeCompute", "derived") in facts
+
+
+def test_an_unknown_compute_can_be_found_out_and_a_known_one_cannot_change() -> None:
+    release = described({k: v for k, v in EXEMPT.items() if k != "trainingCompute"})
+    report = find_fixes(finder("eu-ai-act/53-2-a"), release)
+    assert report.result.outcome is Outcome.UNDETERMINED
+    assert {s.cell.term for f in report.fixes for s in f.steps} <= {"trainingCompute", "cumulativeCompute"}
+    assert all(not s.known and not s.how for f in report.fixes for s in f.steps)
+    assert {s.cell.term for f in report.refuting for s in f.steps} <= {"trainingCompute", "cumulativeCompute"}
+    assert report.refuting
+    straddling = find_fixes(finder("eu-ai-act/53-2-a"), with_facts(trainingCompute={"low": 9e24, "high": 2e25}))
+    (fix,) = straddling.fixes
+    (step,) = fix.steps
+    assert 9e24 <= float(step.after) <= 1e25
+
+
+@pytest.mark.parametrize(("facts", "expected"), [
+    ({"licence": "LicenseRef-llama-3"}, [{("artifact[Weights].licence", "Apache-2.0")}]),
+    ({"licence": "CC-BY-NC-4.0"}, [{("artifact[Weights].licence", "Apache-2.0")}]),
+    ({"availability": "withheld"}, [{("artifact[Weights].availability", "public")}]),
+    ({"gate": "payment"}, [{("artifact[Weights].gate", "none")}]),
+    ({"licence": "CC-BY-NC-4.0", "availability": "withheld"},
+     [{("artifact[Weights].licence", "Apache-2.0"), ("artifact[Weights].availability", "public")}]),
+])
+def test_what_is_wrong_is_what_is_fixed(facts: dict[str, Any], expected: list[set[tuple[str, str]]]) -> None:
+    assert ways(finder("eu-ai-act/53-2-a"), with_weights(**facts)) == expected
+
+
+def test_the_cheaper_way_comes_first() -> None:
+    """Publishing the architecture takes a document or code, and the document is cheaper."""
+    release = described({**EXEMPT, "artifact": [OPEN_WEIGHTS, {"type": "ArchitectureDescription", "availability": "withheld"},
+                                                {"type": "ArchitectureCode", "availability": "withheld"}, EXEMPT["artifact"][2]]})
+    report = find_fixes(finder("eu-ai-act/53-2-a"), release)
+    assert [f.cost for f in report.fixes] == sorted(f.cost for f in report.fixes)
+    assert report.fixes[0].steps[0].cell.node == "artifact[ArchitectureDescription]"
+
+
+def test_nothing_to_fix() -> None:
+    report = find_fixes(finder("eu-ai-act/53-2-a"), with_facts())
+    assert report.needless
+    assert report.result.outcome is Outcome.QUALIFIES
+    assert (report.fixes, report.obstacles, report.tried) == ((), (), 0)
+    research = find_fixes(finder("eu-ai-act/53-2-a"), with_facts(soleScientificResearch=True))
+    assert research.needless
+    assert research.result.outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_steps_name_the_conditions_they_meet() -> None:
+    (fix,) = find_fixes(finder("osaid/1.0"), case("bloom-176b")).fixes
+    (step,) = fix.steps
+    assert [c.id for c in step.conditions] == ["osaid#parameters-terms"]
+    assert step.conditions[0].remedy == "Release the weights under an OSI-approved licence."
+    assert (step.known, step.how, step.cell.now) == (True, "release it under another licence", "bigscience-rail-1.0")
+
+
+def test_the_bound_is_told() -> None:
+    report = find_fixes(finder("osaid/1.0"), case("llama-3-70b"), limit=3)
+    assert report.cut
+    assert not report.fixes
+    assert not report.obstacles
+    assert report.tried == 3
+
+
+def test_no_more_ways_than_asked() -> None:
+    all_of_them = find_fixes(finder("eu-ai-act/53-2-a"), case("llama-3-70b"))
+    one = find_fixes(finder("eu-ai-act/53-2-a"), case("llama-3-70b"), most=1)
+    assert len(all_of_them.fixes) == 2
+    assert one.more
+    assert one.fixes == all_of_them.fixes[:1]
+
+
+def test_a_choice_among_licences_is_searched_too() -> None:
+    """Under MIT it qualifies, so that the choice needs nothing; two closed licences leave the licence to change."""
+    assert find_fixes(finder("eu-ai-act/53-2-a"), with_weights(licence="MIT OR CC-BY-NC-4.0")).needless
+    closed = with_weights(licence="CC-BY-NC-4.0 OR LicenseRef-llama-3")
+    assert ways(finder("eu-ai-act/53-2-a"), closed) == [{("artifact[Weights].licence", "Apache-2.0")}]
+
+
+# ----- laws
+
+def searched(determination: str, release: Release, limit: int = 150) -> tuple[Finder, Any, list[Found], bool]:
+    found = finder(determination)
+    try:
+        if found.outcome(release) in (Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE):
+            assume(False)
+    except InputError:
+        assume(False)
+    space, search = found.search(release, Target(Outcome.QUALIFIES), limit)
+    sets = list(itertools.islice(search.sets(), 4))
+    return found, space, sets, search.cut
+
+
+@pytest.mark.parametrize("determination", ["eu-ai-act/53-2-a", "eu-ai-act/2-12", "eu-ai-act/25-4", "osaid/1.0", "osaid/0.0.9"])
+@given(facts=descriptions(), data=st.data())
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+def test_laws_of_fixes(determination: str, facts: Description, data: st.DataObject) -> None:
+    """Applied a fix qualifies; none of its parts does; and no smaller set that can be drawn does."""
+    release = described(facts)
+    found, space, sets, _ = searched(determination, release)
+    for fix in sets:
+        assert qualifies(found, release, space, fix.options)
+        cells = list(fix.options)
+        for part in itertools.islice((set(c) for n in range(len(cells)) for c in itertools.combinations(cells, n)), 24):
+            assert not qualifies(found, release, space, {n: o for n, o in fix.options.items() if n in part})
+        assert fix.size == sets[0].size
+    if sets and space.cells:
+        for _ in range(5):
+            drawn = data.draw(st.lists(st.integers(0, len(space.cells) - 1), max_size=len(sets[0].options), unique=True))
+            other = {n: data.draw(st.sampled_from(space.cells[n].options)) for n in drawn}
+            if size(space, other) < sets[0].size:
+                assert not qualifies(found, release, space, other)
+
+
+@pytest.mark.parametrize("determination", ["osaid/0.0.4", "osd/1.9", "eu-ai-act/2-6"])
+@given(facts=descriptions())
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_smallest_set_is_found(determination: str, facts: Description) -> None:
+    """Against trying everything out, on determinations that are small enough for that."""
+    release = described(facts)
+    found, space, _, _ = searched(determination, release)
+    assume(len(space.cells) <= 6)
+    by_size: dict[tuple[int, int], set[frozenset[int]]] = {}
+    tried = list(itertools.islice(assignments(space, 2), 400))
+    for options in tried:
+        try:
+            if qualifies(found, release, space, options):
+                by_size.setdefault(size(space, options), set()).add(frozenset(options))
+        except InputError:
+            continue
+    _, search = found.search(release, Target(Outcome.QUALIFIES), 5000)
+    sets = list(search.sets())
+    assert not search.cut
+    assert not by_size or (sets and sets[0].size <= min(by_size))
+    if sets and len(sets[0].options) <= 2 and len(tried) < 400:
+        assert {frozenset(f.options) for f in sets} == by_size[sets[0].size]
+
+
+# ----- the data of changes
+
+def test_changes_are_sound() -> None:
+    terms = vocabulary().terms
+    known = changes()
+    for kind in known.kinds:
+        assert kind.terms <= set(terms), kind.id
+        for term in kind.terms:
+            values = {v.strip("[]") for v in kind.values} if terms[term].values else set()
+            assert values <= set(terms[term].values), kind.id
+    assert set(known.documented) == set(terms["documents"].values)
+    costs = [known.of("ModelCard", "availability")[0].cost, known.of("Weights", "licence")[0].cost,
+             known.of("TrainingData", "availability")[0].cost]
+    assert costs == sorted(set(costs))
+
+
+@pytest.mark.parametrize("term", ["trainingCompute", "cumulativeCompute", "modificationCompute", "parameterCount", "trainingTokens",
+                                  "systemicDesignated", "rebuttalAccepted", "highImpactOtherwise", "firstPlaced", "releaseDate",
+                                  "significantGenerality", "suppliedAs", "assessedRole", "usedInTraining"])
+def test_what_nobody_can_change(term: str) -> None:
+    assert not [k.id for k in changes().kinds if term in k.terms]
+
+
