@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 from compliance.errors import InputError
 from compliance.graph import Graph, read
@@ -72,6 +72,11 @@ class Entry(NamedTuple):
 
 # In the order in which they are tried.
 _REGISTRY = (
+    Entry(Format.HUB, "hub.repository", "a hub repository folder (README.md, config.json, weights, LICENSE)", folder=True),
+    Entry(Format.GGUF, "hub.gguf_file", "the header of a GGUF file", endings=("gguf",), binary=True),
+    Entry(Format.SAFETENSORS, "hub.safetensors_file", "the header of a safetensors file", endings=("safetensors",), binary=True),
+    Entry(Format.HUB_CARD, "hub.card_file", "a model or data set card (.md), with or without front matter", words=("---\n", "---\r"),
+          endings=("md", "markdown")),
     Entry(Format.SPDX3, "spdx3", "SPDX 3 (JSON-LD) with the AI and Dataset profiles",
           words=('://spdx.org/rdf/3', '"spdxVersion"')),
     Entry(Format.CYCLONEDX, "cyclonedx", "CycloneDX ML-BOM 1.5 to 1.7 (JSON, XML)", words=('"CycloneDX"', "cyclonedx.org/schema/bom")),
@@ -130,7 +135,7 @@ def read_any(data: bytes, name: str, ending: str | None) -> Graph:
 
 def read_file(file: Traversable, name: str, wanted: Format | None = None) -> Graph:
     """The graph of a file in any form, or in the format that is wanted; of binary files only the header is read."""
-    with file.open("rb") as stream:
+    with cast("BinaryIO", file.open("rb")) as stream:
         return read_stream(stream, name, file.name, wanted)
 
 

@@ -15,16 +15,8 @@ from compliance.graph.keyed import from_values
 from compliance.terms import NAMESPACE, NOTE
 
 
-class Place(NamedTuple):
-    """Where in a file a fact stands: the fragment that leads there (a JSON pointer or a line), a quote, the line."""
-
-    fragment: str
-    quote: str
-    line: int | None = None
-
-
 class File(NamedTuple):
-    """The file that facts are read from, with its digest and who vouches for what it says."""
+    """The file that facts are read from, with its digest (empty where it was not taken) and who vouches for what it says."""
 
     name: str
     sha256: str
@@ -42,8 +34,21 @@ class File(NamedTuple):
     def evidence(self, place: Place, terms: Iterable[str]) -> dict[str, Any]:
         """The evidence that a place gives for terms."""
         fragment = f"#{escaped(place.fragment, safe='/~!$&()*+,;=:@?')}" if place.fragment else ""
-        return {"of": sorted(terms), "source": f"file:{escaped(self.name, safe='/')}{fragment}",
-                "quote": place.quote, "sha256": self.sha256, "statedBy": self.stated_by}
+        found = {"of": sorted(terms), "source": f"file:{escaped(self.name, safe='/')}{fragment}",
+                 "quote": place.quote, "sha256": self.sha256, "statedBy": self.stated_by}
+        return {k: v for k, v in found.items() if v}
+
+
+class Place(NamedTuple):
+    """Where in a file a fact stands: the fragment that leads there (a JSON pointer or a line), a quote, the line.
+
+    `file` is another file than that of the part which states the fact.
+    """
+
+    fragment: str
+    quote: str
+    line: int | None = None
+    file: File | None = None
 
 
 class Part:
@@ -60,8 +65,9 @@ class Part:
 
     def state(self, term: str, value: object, place: Place) -> None:
         """States a fact; a term that is stated again with another value is left unknown, and a note says so."""
-        if term in self.facts and self.facts[term] != value:
-            self.note(f"conflicting facts: '{term}' is {_shown(self.facts[term])} and {_shown(value)}; it stays unknown", place)
+        if term in self.facts and self.facts[term] is not None and self.facts[term] != value:
+            self.note(f"conflicting facts: '{term}' is {_shown(self.facts[term])}{self._where(term)} and {_shown(value)}; "
+                      "it stays unknown", place)
             self.withdraw(term)
             self.facts[term] = None
             return
@@ -71,6 +77,13 @@ class Part:
         self.places.setdefault(place, []).append(term)
         if place.line is not None:
             self.lines[term, str(value)] = place.line
+
+    def _where(self, term: str) -> str:
+        place = next((p for p, terms in self.places.items() if term in terms), None)
+        if place is None or (place.line is None and place.file is None):
+            return ""
+        name = (place.file or self.file).name
+        return f" ({name}:{place.line})" if place.line is not None else f" ({name})"
 
     def extend(self, term: str, values: Iterable[object], place: Place) -> None:
         """Adds values to a list-valued fact."""
@@ -96,7 +109,8 @@ class Part:
     def note(self, text: str, place: Place | None = None) -> None:
         """Keeps a sentence about what could not be taken."""
         line = f":{place.line}" if place and place.line is not None else ""
-        self.notes.append(f"{self.file.name}{line}: {text}")
+        file = place.file if place and place.file else self.file
+        self.notes.append(f"{file.name}{line}: {text}")
 
     def empty(self) -> bool:
         """Whether nothing is known of the node but its kind."""
@@ -111,7 +125,7 @@ class Part:
                 head[term] = [v.values() if isinstance(v, Part) else v for v in value]
             elif value is not None:
                 head[term] = value.values() if isinstance(value, Part) else value
-        evidence = [self.file.evidence(place, terms) for place, terms in self.places.items() if terms]
+        evidence = [(place.file or self.file).evidence(place, terms) for place, terms in self.places.items() if terms]
         return {**head, **({"evidence": evidence} if evidence else {})}
 
     def below(self) -> Iterable[Part]:

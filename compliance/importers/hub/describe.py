@@ -1,0 +1,63 @@
+"""A card with its release: what a card file alone gives, and what the card of a folder gives beside the other files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from compliance.importers.building import File, Part
+from compliance.importers.hub import card as cards
+from compliance.importers.hub import licence_said
+from compliance.importers.hub.front_matter import Card, place, split
+from compliance.importers.hub.licence_said import Voice
+from compliance.importers.hub.prose import Prose
+from compliance.importers.hub.prose import read as read_prose
+
+SAYS = "provider's model card"
+SAYS_DATA = "provider's data set card"
+
+
+class Described(NamedTuple):
+    """A release with its main part (weights, or the data of a data set), its card, and what is said about the licence."""
+
+    release: Part
+    main: Part
+    card: Part
+    voices: tuple[Voice, ...]
+
+
+def describe(text: str, file: File, beside: frozenset[str] = frozenset()) -> Described:
+    """What a card says. The licence is left to `finish`, since other files may speak about it too.
+
+    `beside` are the names of the files in its folder; empty for a card alone.
+    """
+    card = split(text, file.name)
+    kind = cards.kind(card, file.name)
+    model = kind == "Model"
+    file = file._replace(stated_by=SAYS if model else SAYS_DATA)
+    release, main = Part(file, kind), Part(file, "Weights" if model else "TrainingData")
+    about = Part(file, "ModelCard" if model else "DataCard")
+    if not model:
+        key = next(iter(card.keys.values))
+        release.state("suppliedAs", "dataset", place(file, card.keys.values[key].line, f"{key}: …"))
+    prose = read_prose(card.prose, card.line)
+    cards.metadata(release, main, card, file)
+    cards.prose_facts(release, about, prose, card, file)
+    return Described(release, main, about, tuple(_voices(card, prose, file, beside)))
+
+
+def _voices(card: Card, prose: Prose, file: File, beside: frozenset[str]) -> list[Voice]:
+    found = licence_said.of_keys(card.keys, file, beside)
+    tagged = frozenset(n for v in found for n in v.known)
+    return [*found, *licence_said.of_prose(prose, file, tagged)]
+
+
+def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = ()) -> Part:
+    """The release with its parts, those of `order` after the main part and the card; a part of which nothing is known is left out."""
+    licence_said.settle(found.main, voices)
+    for part in (found.main, found.card, *order):
+        if not part.empty():
+            found.release.add("artifact", part)
+        else:
+            found.release.notes += [n for p in part.below() for n in p.notes]
+    return found.release
