@@ -91,8 +91,9 @@ class Ledger:
     def lost(self) -> tuple[str, ...]:
         """The facts that nobody has written."""
         unwritten = [self._shown(n, t, v) for n in below(self.node) for t, v in self.pending(n).items()]
-        evidence = [f"evidence: {self._evidence} entries (the new document is the evidence when it is read)"] if self._evidence else []
-        return tuple(sorted({*unwritten, *self._lost, *evidence}))
+        if self._evidence:
+            unwritten.append(f"evidence: {self._evidence} entries (the new document is the evidence when it is read)")
+        return tuple(sorted({*unwritten, *self._lost}))
 
     def _shown(self, node: Node, term: str, values: tuple[Value, ...]) -> str:
         label = self.labels.get(node.subject, node.cls)

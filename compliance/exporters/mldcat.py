@@ -83,6 +83,7 @@ class _Writer:
                 self._data(part, number)
         present = {t.predicate.value for t in self.found if t.subject == self.model}
         missing = ["the day on which its data were collected"] if any(p.cls in _USES for p in self.ledger.parts()) else []
+        missing += ["a description of the base model"] if self.ledger.node.value("basedOn") else []
         missing += [what for predicate, what in _NEEDS.items() if predicate not in present]
         if missing:
             self.ledger.warnings.append(f"MLDCAT-AP asks for {', '.join(missing)}, which the facts do not give")
@@ -170,6 +171,8 @@ class _Writer:
     def _data(self, part: Node, number: int) -> None:
         if self.ledger.values(part, "usedInTraining") == (False,):
             return
+        if part.cls == "TrainingData":
+            self.ledger.take(part, "usedInTraining")
         node = self._id(f"data-{number}")
         self._add(self.model, _USES[part.cls], node)
         self._add(node, RDF_TYPE.value, ox.NamedNode(words.DATA))

@@ -92,7 +92,8 @@ class _Writer:
     def _model(self) -> dict[str, Any]:
         ledger, release = self.ledger, self.ledger.node
         weights = next((p for p in ledger.parts() if p.cls == "Weights"), None)
-        values: dict[str, Any] = {"name": ledger.text(release, "name"), "software_packageVersion": ledger.text(release, "version")}
+        values: dict[str, Any] = {"name": ledger.text(release, "name"),
+                                  "software_packageVersion": ledger.text(release, "version")}
         day = ledger.text(release, "releaseDate")
         values["releaseTime"] = f"{day}T00:00:00Z" if day else None
         provider = ledger.provider()
@@ -143,6 +144,7 @@ class _Writer:
             values["dataset_datasetType"] = ["noAssertion"]
             values["dataset_datasetAvailability"] = self._availability(part)
         if relation and used:
+            self.ledger.take(part, *["usedInTraining"] if part.cls == "TrainingData" else [])
             self.relations.append((self.base, relation, iri))
         elif not self.options.plain:
             document = vocabulary().is_a(part.cls, "Document")

@@ -61,3 +61,4 @@ DATA_TOPICS = {
 SEEN = frozenset({"type", "@type", "spdxId", "@id", "creationInfo", "comment", "description", "summary", "suppliedBy",
                   "originatedBy", "extension", "software_primaryPurpose", "software_additionalPurpose", "verifiedUsing",
                   "dataset_datasetAvailability", "software_copyrightText"})
+SAYS_NOTHING = ("noAssertion", ["noAssertion"])

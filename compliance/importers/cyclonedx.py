@@ -15,6 +15,7 @@ from compliance.graph import Graph
 from compliance.importers import parts
 from compliance.importers.building import File, Part, graph
 from compliance.importers.cyclonedx_licences import licences
+from compliance.importers.cyclonedx_parts import dataset, datasets, described, location, modalities, properties
 from compliance.importers.cyclonedx_xml import read_xml
 from compliance.importers.located import Document, Item, read_json
 
@@ -79,11 +80,11 @@ class _Reader:
             kind, url = reference.text("type"), reference.text("url")
             target = words.LOCATIONS.get(kind.value) if kind else None
             if target and url:
-                self._location(weights if target == "Weights" else card, url)
+                location(weights if target == "Weights" else card, url)
             elif kind:
                 release.note(f"the reference of type '{short(str(kind.value))}' is not taken", parts.place(reference))
         self._card(release, card, item)
-        parts.properties(item, _properties(item), release, weights)
+        parts.properties(item, properties(item), release, weights)
         self._base(release, item)
         for part in (weights, card):
             if not part.empty():
@@ -100,17 +101,11 @@ class _Reader:
         for reference in item.objects("externalReferences"):
             kind, url = reference.text("type"), reference.text("url")
             if kind and url and kind.value == "distribution":
-                self._location(data, url)
-        parts.properties(item, _properties(item), release, data)
+                location(data, url)
+        parts.properties(item, properties(item), release, data)
         release.add("artifact", data)
         self._rest(release, item)
         return release
-
-    def _location(self, part: Part, url: Item) -> None:
-        if part.has("location") and part.facts["location"] != url.value:
-            part.note(f"a further place, {short(url.value)}, is not taken", parts.place(url))
-        else:
-            parts.text_fact(part, "location", url)
 
     def _release(self, item: Item, kind: str) -> Part:
         release = Part(self.file, kind, self._iri(item))
@@ -154,64 +149,26 @@ class _Reader:
         parts.topics(card, stated, words.TOPICS)
         for key, term in (("inputs", "inputModality"), ("outputs", "outputModality")):
             parameters = stated.at("modelParameters")
-            self._modalities(release, term, parameters.objects(key) if parameters else [])
+            modalities(release, term, parameters.objects(key) if parameters else [])
         for entry in (stated.at("modelParameters") or stated).objects("datasets"):
-            self._dataset(release, entry)
+            dataset(release, entry, self.by_ref)
         left = sorted(set(stated.keys()) - words.CARD_SEEN)
-        parts.properties(stated, _properties(stated), card)
+        parts.properties(stated, properties(stated), card)
         if left:
             card.note(f"not taken, since no fact of ours is in them: {', '.join(left)}", parts.place(stated, "modelCard"))
-
-    def _modalities(self, release: Part, term: str, entries: list[Item]) -> None:
-        found = [(e, f) for e in entries if (f := e.text("format")) is not None]
-        unclear = [f for _, f in found if f.value.strip().lower() not in words.MODALITIES]
-        for one in unclear:
-            release.note(f"the format '{short(one.value)}' names no modality of ours; {term} stays unknown", parts.place(one))
-        if not unclear:
-            for _, one in found:
-                release.extend(term, [words.MODALITIES[one.value.strip().lower()]], parts.place(one))
-
-    def _dataset(self, release: Part, entry: Item) -> None:
-        """Data of the model card, of which the format leaves open whether they served training or evaluation."""
-        ref = entry.text("ref")
-        component = self.by_ref.get(ref.value) if ref else None
-        described = component or entry
-        kind = parts.kind(_properties(described))
-        if component is None and (stated := entry.text("type")) is not None and stated.value != "dataset":
-            release.note(f"what is listed under datasets is of type '{short(stated.value)}'; it is not taken", parts.place(entry))
-            return
-        part = Part(self.file, kind or "Data")
-        if kind is None:
-            name = described.text("name")
-            part.note(f"the data set '{short(name.value) if name else short(str(ref.value) if ref else '')}' served training or "
-                      "evaluation, which of them is not said", parts.place(entry))
-        url = entry.at("contents")
-        parts.text_fact(part, "location", url.text("url") if url else None)
-        self._part(part, described)
-        if ref is not None and component is None:
-            part.note(f"the data set '{short(ref.value)}' is not described here", parts.place(entry))
-        release.add("artifact", part)
-
-    def _part(self, part: Part, item: Item) -> None:
-        licences(part, item)
-        for reference in item.objects("externalReferences"):
-            kind, url = reference.text("type"), reference.text("url")
-            if kind and url and kind.value in ("distribution", "website", "vcs", "documentation"):
-                self._location(part, url)
-        parts.properties(item, _properties(item), part)
 
     def _inner(self, release: Part, item: Item) -> None:
         """Parts that are components within the model and say by a property what they are."""
         unclear = 0
         for inner in item.objects("components"):
-            kind = parts.kind(_properties(inner))
+            kind = parts.kind(properties(inner))
             if kind is None:
                 unclear += inner.value.get("type") not in (words.MODEL, words.DATA)
                 continue
-            if inner.value.get("bom-ref") in {e.value.get("ref") for e in _datasets(item)}:
+            if inner.value.get("bom-ref") in {e.value.get("ref") for e in datasets(item)}:
                 continue
             part = Part(self.file, kind)
-            self._part(part, inner)
+            described(part, inner)
             release.add("artifact", part)
         if unclear:
             release.note(f"{unclear} components within the model do not tell what part of it they are; none is made of them",
@@ -237,16 +194,3 @@ class _Reader:
         if left:
             release.note(f"not taken, since no fact of ours is in them: {', '.join(left)}", parts.place(item))
 
-
-def _datasets(item: Item) -> list[Item]:
-    parameters = item.at("modelCard", "modelParameters")
-    return parameters.objects("datasets") if parameters else []
-
-
-def _properties(item: Item) -> list[tuple[str, Item]]:
-    found = []
-    for entry in item.objects("properties"):
-        name, value = entry.text("name"), entry.text("value")
-        if name is not None and value is not None:
-            found.append((str(name.value), value))
-    return found

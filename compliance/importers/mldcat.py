@@ -13,13 +13,13 @@ from compliance.errors import InputError, short
 from compliance.formats import mldcat as words
 from compliance.formats.licence_names import NONE, NOT_SAID
 from compliance.formats.topics import says_something
-from compliance.graph import Graph, Object, Subject, lines
+from compliance.graph import Graph, Subject
 from compliance.graph import read as read_rdf
 from compliance.graph.jsonld import CONTEXT
-from compliance.importers import parts
 from compliance.importers.building import File, Part, Place, graph
 from compliance.importers.licence_said import Said, licence
-from compliance.terms import NAMESPACE, Kind
+from compliance.importers.mldcat_nodes import Nodes
+from compliance.terms import NAMESPACE
 
 _RDF = re.compile(r"http://data\.europa\.eu/it6/|http://www\.w3\.org/ns/dcat#|semiceu\.github\.io/MLDCAT-AP")
 _OURS = re.compile(rf"{re.escape(NAMESPACE)}|{re.escape(CONTEXT)}")
@@ -27,7 +27,6 @@ _TURTLE = re.compile(r"^\s*@?prefix\s", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(r'"((?:MachineLearningModel|Dataset|Distribution|File|Modality|Agent)\.\w+)"\s*:')
 _CONTEXT = re.compile(rf'"({words.CONTEXTS.pattern})"')
 _MAX_RELEASES = 500
-_LABELS = (words.SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", words.DCT + "title", words.FOAF + "name")
 
 
 def recognises(text: str, name: str) -> bool:
@@ -43,7 +42,7 @@ def read(text: str, source: str) -> Graph:
     rdf = read_rdf(own.encode(), source, "jsonld" if own.lstrip("\ufeff \t\r\n").startswith(("{", "[")) else ending)
     by = "MLDCAT-AP record" if words.IT6 in text or own != text else "DCAT record"
     reader = _Reader(rdf, File.of(source, text, by), text if own != text else "")
-    models, data = rdf.typed(words.MODEL), rdf.typed(words.DATA)
+    models, data = _described(rdf, words.MODEL), _described(rdf, words.DATA)
     if len(models or data) > _MAX_RELEASES:
         raise InputError(source, f"the catalogue describes more than {_MAX_RELEASES} models; split it")
     found = [reader.model(m) for m in models] or [reader.data_release(d) for d in data]
@@ -54,21 +53,27 @@ def read(text: str, source: str) -> Graph:
     return graph(found)
 
 
+def _described(rdf: Graph, cls: str) -> list[Subject]:
+    """The nodes of a class of which something is said; one that is only named, as the base of another, is no release."""
+    found = rdf.typed(cls)
+    return [n for n in found if len(rdf.predicates(n)) > 1] or found
+
+
 class _Reader:
     def __init__(self, rdf: Graph, file: File, json_text: str = "") -> None:
-        self.rdf, self.file, self.json_text = rdf, file, json_text
+        self.rdf, self.file, self.nodes = rdf, file, Nodes(rdf, json_text)
 
     def model(self, node: Subject) -> Part:
         """The model that a node describes."""
         release, weights = Part(self.file, "Model", self._iri(node)), Part(self.file, "Weights")
-        self._facts(release, node, words.RELEASE)
+        self.nodes.facts(release, node, words.RELEASE)
         for predicate, (term, value) in words.IMPLIED.items():
             for obj in self.rdf.objects(node, predicate)[:1]:
-                release.state(term, value, self._place(node, predicate, obj))
+                release.state(term, value, self.nodes.place(node, predicate, obj))
         self._provider(release, node, words.PROVIDERS)
         for predicate, term in words.MODALITIES.items():
-            self._named(release, node, predicate, term)
-        self._named(release, node, words.CHANNELS, "channel")
+            self.nodes.named(release, node, predicate, term)
+        self.nodes.named(release, node, words.CHANNELS, "channel")
         self._licence(weights, node)
         self._files(weights, node)
         self._topics(release, node, "ModelMetadata", words.TOPICS)
@@ -82,89 +87,33 @@ class _Reader:
         """The data set as a release of its own."""
         release = Part(self.file, "Component", self._iri(node))
         release.state("suppliedAs", "dataset", Place("", "a dcat:Dataset"))
-        self._facts(release, node, words.DATA_RELEASE)
+        self.nodes.facts(release, node, words.DATA_RELEASE)
         self._provider(release, node, words.DATA_PROVIDERS)
         release.add("artifact", self._data_part(node, "TrainingData"))
         self._topics(release, node, "DataInformation", words.DATA_TOPICS)
         return release
 
-    def _iri(self, node: Subject) -> str:
-        return node.value if isinstance(node, ox.NamedNode) else self.file.iri(node.value)
-
-    def _place(self, node: Subject, predicate: str, obj: Object) -> Place:
-        line = self._line(node, predicate, obj)
-        shown = f"{re.split('[/#]', predicate)[-1]}: {obj.value}"
-        return Place(f"L{line}" if line else "", short(shown), line)
-
-    def _line(self, node: Subject, predicate: str, obj: Object) -> int | None:
-        """The line of a statement; where the context was put into the text, the line on which the value first stands."""
-        if not self.json_text:
-            return self.rdf.line(ox.Triple(node, ox.NamedNode(predicate), obj))
-        spelt = json.dumps(obj.value, ensure_ascii=False)
-        return lines.with_text(self.json_text, spelt) or lines.with_text(self.json_text, spelt[1:40])
-
-    def _facts(self, part: Part, node: Subject, table: dict[str, str]) -> None:
-        for predicate, term in table.items():
-            for obj in self.rdf.objects(node, predicate):
-                self._fact(part, term, obj, self._place(node, predicate, obj))
-
-    def _fact(self, part: Part, term: str, obj: Object, place: Place) -> None:
-        value = parts.as_value(term, obj.value)
-        if parts.kind_of(term) is Kind.DECIMAL:
-            number = parts.number(obj.value)
-            if number is not None:
-                part.state(term, number, place)
-                return
-            value = None
-        if value is None or isinstance(obj, ox.BlankNode):
-            part.note(f"'{short(obj.value, 60)}' is no value of '{term}'; it stays unknown", place)
-        else:
-            part.state(term, value, place)
-
     def _provider(self, release: Part, node: Subject, ways: Iterable[str]) -> None:
         for predicate in ways:
             agents = self.rdf.objects(node, predicate)
-            names = {a: n for a in agents if (n := self._label(a, named_only=True))}
+            names = {a: n for a in agents if (n := self.nodes.label(a, named_only=True))}
             if len(agents) == 1 and names:
                 provider = Part(self.file, "Provider")
-                place = self._place(node, predicate, agents[0])
+                place = self.nodes.place(node, predicate, agents[0])
                 provider.state("name", names[agents[0]], place._replace(quote=short(f"{place.quote} ({names[agents[0]]})")))
                 release.facts["provider"] = provider
                 return
             if agents:
                 release.note(f"{len(agents)} providers are given, {len(names)} with a name; the provider stays unknown",
-                             self._place(node, predicate, agents[0]))
-
-    def _label(self, obj: Object, named_only: bool = False) -> str:
-        """The name of a node, or of what its address ends in."""
-        if isinstance(obj, ox.Literal):
-            return str(obj.value).strip()
-        for predicate in _LABELS:
-            found = self.rdf.text(obj, predicate)
-            if found:
-                return found.strip()
-        return "" if named_only or isinstance(obj, ox.BlankNode) else re.split(r"[/#]", obj.value)[-1]
-
-    def _named(self, release: Part, node: Subject, predicate: str, term: str) -> None:
-        """Values that are called by a name, on the node or on the classification of a modality."""
-        found: list[tuple[str, Place]] = []
-        for obj in self.rdf.objects(node, predicate):
-            inner = [] if isinstance(obj, ox.Literal) else self.rdf.objects(obj, words.IT6 + "classification")
-            found += [(self._label(o), self._place(node, predicate, obj)) for o in inner or [obj]]
-        unclear = [(name, place) for name, place in found if name.lower() not in words.NAMED[term]]
-        for name, place in unclear:
-            release.note(f"'{short(name, 60)}' names no value of '{term}' for certain; it stays unknown", place)
-        if found and not unclear:
-            for name, place in found:
-                release.extend(term, [words.NAMED[term][name.lower()]], place)
+                             self.nodes.place(node, predicate, agents[0]))
 
     def _licence(self, part: Part, *nodes: Subject) -> None:
         said = []
         for node in nodes:
             for obj in self.rdf.objects(node, words.LICENCE):
-                name = obj.value if isinstance(obj, (ox.NamedNode, ox.Literal)) else self._label(obj)
+                name = obj.value if isinstance(obj, (ox.NamedNode, ox.Literal)) else self.nodes.label(obj)
                 last = name.rpartition("/")[2].lower()
-                said.append(Said("license", self._place(node, words.LICENCE, obj), none=last in NONE,
+                said.append(Said("license", self.nodes.place(node, words.LICENCE, obj), none=last in NONE,
                                  name="" if last in NONE | NOT_SAID else name))
         licence(part, list({s.name: s for s in said}.values()))
 
@@ -173,9 +122,9 @@ class _Reader:
         urls = [(f, u) for f in self.rdf.objects(node, words.FILE) if not isinstance(f, ox.Literal)
                 for u in self.rdf.objects(f, words.FILE_URL)]
         if len({u for _, u in urls}) == 1:
-            self._fact(weights, "location", urls[0][1], self._place(urls[0][0], words.FILE_URL, urls[0][1]))
+            self.nodes.fact(weights, "location", urls[0][1], self.nodes.place(urls[0][0], words.FILE_URL, urls[0][1]))
         elif urls:
-            weights.note(f"the model is in {len(urls)} files; none of them is the place of the weights", self._place(
+            weights.note(f"the model is in {len(urls)} files; none of them is the place of the weights", self.nodes.place(
                 urls[0][0], words.FILE_URL, urls[0][1]))
 
     def _topics(self, release: Part, node: Subject, kind: str, table: dict[str, str]) -> None:
@@ -183,7 +132,7 @@ class _Reader:
         for predicate, topic in table.items():
             for obj in self.rdf.objects(node, predicate)[:1]:
                 if says_something(obj.value):
-                    part.extend("documents", [topic], self._place(node, predicate, obj))
+                    part.extend("documents", [topic], self.nodes.place(node, predicate, obj))
         if not part.empty():
             release.add("artifact", part)
 
@@ -191,12 +140,13 @@ class _Reader:
         training: list[Subject] = []
         for predicate, kind in words.USES.items():
             for obj in self.rdf.objects(node, predicate):
-                place = self._place(node, predicate, obj)
+                place = self.nodes.place(node, predicate, obj)
                 if isinstance(obj, ox.Literal):
                     release.note(f"the data set is a text ('{short(obj.value, 60)}') and no node", place)
                     continue
                 part = self._data_part(obj, kind)
                 if kind == "TrainingData":
+                    part.state("usedInTraining", True, place)
                     training.append(obj)
                 release.add("artifact", part)
         self._data_information(release, training)
@@ -207,10 +157,10 @@ class _Reader:
         for predicate, topic in words.DATA_TOPICS.items():
             told = [(d, o[0]) for d in training if (o := self.rdf.objects(d, predicate)) and says_something(o[0].value)]
             if told and len(told) == len(training):
-                part.extend("documents", [topic], self._place(told[0][0], predicate, told[0][1]))
+                part.extend("documents", [topic], self.nodes.place(told[0][0], predicate, told[0][1]))
             elif told:
                 release.note(f"'{topic}' is documented for {len(told)} of {len(training)} data sets only",
-                             self._place(told[0][0], predicate, told[0][1]))
+                             self.nodes.place(told[0][0], predicate, told[0][1]))
         if not part.empty():
             release.add("artifact", part)
 
@@ -221,7 +171,7 @@ class _Reader:
         rights = self.rdf.objects(node, words.DCT + "accessRights")
         for obj in rights:
             availability = words.ACCESS.get(obj.value.replace("https://", "http://"))
-            place = self._place(node, words.DCT + "accessRights", obj)
+            place = self.nodes.place(node, words.DCT + "accessRights", obj)
             if availability:
                 part.state("availability", availability, place)
             else:
@@ -233,8 +183,11 @@ class _Reader:
         for predicate in words.PLACES:
             found = [(n, o) for n in nodes for o in self.rdf.objects(n, predicate)]
             if found:
-                self._fact(part, "location", found[0][1], self._place(found[0][0], predicate, found[0][1]))
+                self.nodes.fact(part, "location", found[0][1], self.nodes.place(found[0][0], predicate, found[0][1]))
                 return
+
+    def _iri(self, node: Subject) -> str:
+        return node.value if isinstance(node, ox.NamedNode) else self.file.iri(node.value)
 
     def _rest(self, release: Part, node: Subject, taken: set[str]) -> None:
         left = sorted(re.split("[/#]", p)[-1] for p in set(self.rdf.predicates(node)) - taken - words.SEEN)

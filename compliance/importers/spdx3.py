@@ -128,6 +128,8 @@ class _Reader:
                 else:
                     part = self._data_part(data, parts.kind(self.elements.properties(data)) or kind)
                     used += [data] if kind == "TrainingData" else []
+                if kind == "TrainingData" and not part.has("usedInTraining"):
+                    part.state("usedInTraining", True, parts.place(target, f"{relation}: {target.value}"))
                 release.add("artifact", part)
         self._data_documents(release, used)
 
@@ -185,6 +187,6 @@ class _Reader:
                              parts.place(item))
 
     def _rest(self, part: Part, item: Item, taken: tuple[str, ...]) -> None:
-        left = sorted(set(item.keys()) - set(taken) - words.SEEN)
+        left = sorted(k for k in set(item.keys()) - set(taken) - words.SEEN if item.value[k] not in words.SAYS_NOTHING)
         if left:
             part.note(f"not taken, since no fact of ours is in them: {', '.join(left)}", parts.place(item))
