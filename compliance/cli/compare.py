@@ -42,6 +42,7 @@ _BAR_FROM = 30
               help="Suppose another fact, such as licence=Apache-2.0 or 'artifact[TrainingData].availability=public'.")
 @click.option("--without", "removals", multiple=True, metavar="ADDRESS", help="Suppose that a fact is not known.")
 @click.option("--baseline", metavar="NAME", help="Compare with this scenario; the first when absent.")
+@click.option("--differing", is_flag=True, help="Write only the questions whose outcome differs in some scenario.")
 @click.option("-f", "--format", "form", type=click.Choice([f.value for f in ComparisonFormat]),
               default=ComparisonFormat.TEXT.value, show_default=True, help="How the result is written.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
@@ -53,8 +54,8 @@ _BAR_FROM = 30
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], listing: bool, policies: Sequence[str],
             days: Sequence[datetime], readings: Sequence[str], authorities: Sequence[str], settings: Sequence[str],
-            removals: Sequence[str], baseline: str | None, form: str, output: str | None, names: Sequence[str],
-            engine_name: str, quiet: bool) -> None:
+            removals: Sequence[str], baseline: str | None, differing: bool, form: str, output: str | None,
+            names: Sequence[str], engine_name: str, quiet: bool) -> None:
     """Compare scenarios: versions, readings, dates, authorities and changed facts, over any number of releases.
 
     Every combination of what is given is a scenario; the first, with no fact changed, is the baseline. Without any, the
@@ -85,7 +86,7 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
     releases = read_releases(sources or [r for f in files for r in f.releases], names)
     plan = Plan(scenarios, releases, catalogue(), library(), engine(EngineName(engine_name)), base)
     comparison = _run(plan, quiet)
-    _write(comparison, ComparisonFormat(form), output)
+    _write(comparison.narrowed() if differing else comparison, ComparisonFormat(form), output)
     if not quiet:
         from compliance.reports.comparison_words import summary
 

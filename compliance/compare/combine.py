@@ -51,7 +51,7 @@ def combined(start: Sequence[Scenario], choices: Choices, catalogue: Catalogue) 
     if count > MOST:
         raise OpenclaimError(f"this makes {count} scenarios and more than {MOST} can be compared at once; name the "
                              "combinations that matter in a scenario file")
-    found = [_with(s, parts, asked) for s in start or [Scenario("")] for parts in product(*asked)]
+    found = [_with(s, parts, asked, catalogue) for s in start or [Scenario("")] for parts in product(*asked)]
     names = [s.name for s in found]
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
@@ -66,7 +66,7 @@ def _product(counts: Iterable[int]) -> int:
     return total
 
 
-def _with(scenario: Scenario, parts: Sequence[_Part], dimensions: Sequence[Sequence[_Part]]) -> Scenario:
+def _with(scenario: Scenario, parts: Sequence[_Part], dimensions: Sequence[Sequence[_Part]], catalogue: Catalogue) -> Scenario:
     names = [scenario.name] + [p.name for p, d in zip(parts, dimensions, strict=True) if len(d) > 1]
     edits = {(e.node, e.term): e for e in scenario.edits}
     for part in parts:
@@ -74,8 +74,17 @@ def _with(scenario: Scenario, parts: Sequence[_Part], dimensions: Sequence[Seque
         if isinstance(chosen, Edit):
             edits[chosen.node, chosen.term] = chosen
     fields = {k: v for part in parts for k, v in part.fields.items() if k != "edit"}
+    if "policies" in fields:
+        fields["policies"] = _pinned(fields["policies"], scenario.policies, catalogue)  # type: ignore[arg-type]
     name = ", ".join(n for n in names if n) or AS_DESCRIBED
     return scenario._replace(**fields, name=name, edits=tuple(edits.values()))  # type: ignore[arg-type]
+
+
+def _pinned(wishes: Sequence[str], before: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The wishes, in the version that the scenario asks for where they name none: that is what the scenario is about."""
+    pins = {policy: version for policy, version in (policy_and_version(w, catalogue) for w in before) if version}
+    named = ((w, *policy_and_version(w, catalogue)) for w in wishes)
+    return tuple(f"{w}@{pins[policy]}" if not version and policy in pins else w for w, policy, version in named)
 
 
 def _policies(wishes: Sequence[str], catalogue: Catalogue) -> list[_Part]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from compliance.assess import Assessment
 from compliance.compare.results import AssessmentChange, Cause, ConditionChange, Difference, DutyChange, State
 from compliance.compare.scenario import Scenario
-from compliance.decide import ConditionResult, DeterminationResult, DutyResult, Reading
+from compliance.decide import ConditionResult, DeterminationResult, DutyResult, Reading, UsedFact
 from compliance.explain import deciding
 from compliance.terms import show
 from compliance.truth import Truth
@@ -24,7 +24,7 @@ def between(before: DeterminationResult, after: DeterminationResult, base: Scena
     """
     if before.outcome is after.outcome:
         return None
-    one, other = _Side(before, base.reading), _Side(after, scenario.reading)
+    one, other = _Side(before), _Side(after)
     keys = [k for k in dict.fromkeys([*other.deciding, *one.deciding]) if one.state(k) is not other.state(k)]
     if not keys:
         # Among alternative licences the deciding choice may be another one although no single condition moved.
@@ -36,10 +36,10 @@ def between(before: DeterminationResult, after: DeterminationResult, base: Scena
 
 
 class _Side:
-    """The conditions of a result by id, in the state that they have under a reading."""
+    """The conditions of a result by id, in the state that they have under its reading."""
 
-    def __init__(self, result: DeterminationResult, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, result: DeterminationResult) -> None:
+        self._reading = result.reading
         self.found = {self._key(c): c for c in result.conditions if c.condition.combined is None}
         self.deciding = [self._key(c) for c in deciding(result)]
 
@@ -69,7 +69,7 @@ def _change(key: str, one: _Side, other: _Side) -> ConditionChange:
         tuple(questions.values()))
 
 
-def _facts(result: ConditionResult | None) -> tuple:  # type: ignore[type-arg]
+def _facts(result: ConditionResult | None) -> tuple[UsedFact, ...]:
     if result is None or not result.applies:
         return ()
     return tuple(sorted((f for f in result.facts if f.telling), key=lambda f: (f.node, f.term, show(f.value))))

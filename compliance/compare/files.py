@@ -34,10 +34,10 @@ class ScenarioFile(NamedTuple):
     scenarios: tuple[Scenario, ...]
 
 
-def read_scenarios(folder: Path | Traversable, file: str, source: str) -> ScenarioFile:
+def read_scenarios(folder: Path | Traversable, file: str, source: str, checked: bool = False) -> ScenarioFile:
     """The scenarios of a file in a folder, where its amendments lie too; `source` is how people see it.
 
-    InputError with the line for an unknown key or a wrong value.
+    `checked` says that its amendments are known to be well formed. InputError with the line for an unknown key or a wrong value.
     """
     try:
         text = (folder / file).read_bytes().decode("utf-8-sig")
@@ -45,11 +45,12 @@ def read_scenarios(folder: Path | Traversable, file: str, source: str) -> Scenar
         raise InputError(source, f"the file cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(source, "the file is not UTF-8; save it as UTF-8") from None
-    return _Reader(folder, source).file(load(text, source, _MAX_CHARACTERS), PurePath(file).stem)
+    return _Reader(folder, source, checked).file(load(text, source, _MAX_CHARACTERS), PurePath(file).stem)
 
 
 class _Reader:
-    def __init__(self, folder: Path | Traversable, source: str) -> None:
+    def __init__(self, folder: Path | Traversable, source: str, checked: bool) -> None:
+        self.checked = checked
         self.source = source
         self.folder = folder
         self.amendments: dict[str, Amendment] = {}
@@ -162,7 +163,8 @@ class _Reader:
     def amendment(self, name: str, tree: Tree) -> Amendment:
         if name not in self.amendments:
             try:
-                self.amendments[name] = read_amendment(self.folder / name, str(PurePath(self.source).parent / name))
+                self.amendments[name] = read_amendment(self.folder / name, str(PurePath(self.source).parent / name),
+                                                       self.checked)
             except OpenclaimError as error:
                 raise self.fail(str(error), tree) from None
         return self.amendments[name]

@@ -23,7 +23,8 @@ def ready(name: str) -> ScenarioFile:
     if name not in names():
         raise UnknownNameError(f"there is no scenario '{name}', ready or as a file{nearest(name, names())} "
                                f"(ready are {', '.join(names())})")
-    return read_scenarios(resources.folder("shapes", "scenarios"), name + _ENDING, f"scenarios/{name}{_ENDING}")
+    # The tests check what is shipped, which takes too long to do it each time.
+    return read_scenarios(resources.folder("shapes", "scenarios"), name + _ENDING, f"scenarios/{name}{_ENDING}", checked=True)
 
 
 def find(wanted: str) -> ScenarioFile:

@@ -110,7 +110,10 @@ class Comparison(NamedTuple):
     baseline: str
     versions: dict[str, tuple[str, ...]]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
+
+    def narrowed(self) -> "Comparison":
+        """The comparison with those rows only in which an outcome differs."""
+        return self._replace(rows=tuple(r for r in self.rows if any(c.difference is not None for c in r.cells)))
 
     @property
     def differing(self) -> list[tuple[Row, Cell]]:

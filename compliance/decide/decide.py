@@ -66,7 +66,8 @@ class Decider:
         worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
         assessments = tuple(a for by in self._assessors.values() if (a := by.assess(release)) is not None)
         notes = tuple(_notes(release, options, self._library))
-        return [Decision(release, self.question.day, reading, tuple(self._determine(d, worlds, reading) for d in self._asked),
+        return [Decision(release, self.question.day, reading,
+                         tuple(self._determine(d, worlds, reading)._replace(reading=reading) for d in self._asked),
                          notes, assessments) for reading in readings]
 
     def slices(self, release: Release) -> list[Slice]:
@@ -97,7 +98,7 @@ class Decider:
         readers = tuple(v.id for v in self.policies.readers(determination.policy))
         conditions_ = trace(determination, evaluation, world.facts, self.policies.graph, world.memo)
         return DeterminationResult(determination, found, value, tuple(conditions_), tuple(duties), deadline, authorities,
-                                   readers, reason, world.facts.choice, self.question.reading)
+                                   readers, reason, world.facts.choice)
 
 
 def wanted_shapes(determinations: Iterable[Determination]) -> list[str]:

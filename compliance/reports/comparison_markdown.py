@@ -33,7 +33,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield from ["", f"## What differs in {_safe(scenario.name)}"]
         for group in found:
             yield from ["", f"**{_safe(group.row.release.name)}**, {_safe(', '.join(group.questions))}: {_moved(group)}", ""]
-            yield from _reasons(group.cell)
+            yield from _reasons(group)
 
 
 def _cell(cell: Cell) -> str:
@@ -50,8 +50,8 @@ def _moved(group: words.Group) -> str:
     return f"{_safe(words.outcome(difference.before))} → {_safe(words.outcome(difference.after))}"
 
 
-def _reasons(cell: Cell) -> Iterator[str]:
-    difference = cell.difference
+def _reasons(group: words.Group) -> Iterator[str]:
+    difference = group.cell.difference
     if difference is not None:
         since = [*words.own_causes(difference), *words.common_causes(difference)]
         yield from (f"- since: {_safe(text)}" for text in since)
@@ -62,7 +62,7 @@ def _reasons(cell: Cell) -> Iterator[str]:
             yield f"- as before: {_safe(words.condition(change))}"
             yield from (f"  - {s.what}: {_safe(s.how)}" for s in words.facts(change))
         yield from (f"- {_safe(words.item(i))}" for i in difference.items)
-    yield from (f"- {d.what}: {_safe(d.how)}" for d in map(words.duty, cell.duties))
+    yield from (f"- {d.what}: {_safe(d.how)}" for d in map(words.duty, group.duties))
 
 
 def _safe(text: str) -> str:

@@ -36,6 +36,7 @@ class _Text:
     def lines(self) -> Iterator[str]:
         yield from self._scenarios()
         yield from self._matrix()
+        yield from self._legend()
         for scenario, found in words.groups(self._comparison):
             yield from ["", self._style(f"{self._letters[scenario.name]}  {clean(scenario.name)}: what differs", bold=True)]
             first = next((g.cell.difference for g in found if g.cell.difference), None)
@@ -72,6 +73,13 @@ class _Text:
             yield ""
             yield f"{title:{lead}}" + "".join(self._head(n) for n in block).rstrip()
             yield from self._rows(rows, columns, lead, len(questions) == 1)
+
+    def _legend(self) -> Iterator[str]:
+        cells = [c for r in self._comparison.rows for c in r.cells]
+        marks = [("* another outcome than in the baseline", any(c.difference for c in cells)),
+                 ("+ other duties", any(c.duties and not c.difference for c in cells))]
+        if shown := [text for text, there in marks if there]:
+            yield from ["", "  ".join(shown)]
 
     @staticmethod
     def _row_names(rows: Sequence[Row], questions: Sequence[str]) -> list[str]:
@@ -113,7 +121,7 @@ class _Text:
                 yield from self._field(lead, words.condition(change), 4)
                 yield from self._cut([(s.what, s.how) for s in words.facts(change)], _MAX_FACTS, 6)
             yield from self._cut([("item", words.item(i)) for i in difference.items], _MAX_ITEMS, 4)
-        for duty in map(words.duty, group.cell.duties):
+        for duty in map(words.duty, group.duties):
             yield from self._field(duty.what, duty.how, 4)
 
     def _cut(self, lines: Sequence[tuple[str, str]], most: int, indent: int) -> Iterator[str]:

@@ -17,11 +17,15 @@ _LEVELS = {LEVELS[:1]: "articles only", LEVELS[:2]: "articles and recitals", LEV
 
 
 class Group(NamedTuple):
-    """Questions on one release that differ from the baseline in the same way and for the same reasons."""
+    """Questions on one release that differ from the baseline in the same way and for the same reasons.
+
+    The cell is that of the first question; the duties are those of all of them.
+    """
 
     row: Row
     cell: Cell
     questions: tuple[str, ...]
+    duties: tuple[DutyChange, ...]
 
 
 class Setting(NamedTuple):
@@ -99,15 +103,18 @@ def groups(comparison: Comparison) -> Iterator[tuple[Scenario, list[Group]]]:
                 continue
             same = next((i for i, g in enumerate(found) if g.row.release is row.release and _alike(g.cell, cell)), None)
             if same is None:
-                found.append(Group(row, cell, (row.question,)))
+                found.append(Group(row, cell, (row.question,), cell.duties))
             else:
-                found[same] = found[same]._replace(questions=(*found[same].questions, row.question))
+                group = found[same]
+                more = (d for d in cell.duties if d not in group.duties)
+                found[same] = group._replace(questions=(*group.questions, row.question), duties=(*group.duties, *more))
         if found:
             yield scenario, found
 
 
 def _alike(one: Cell, other: Cell) -> bool:
-    return one.difference == other.difference and one.duties == other.duties and one.outcome == other.outcome
+    return one.difference == other.difference and one.outcome == other.outcome and (
+        one.difference is not None or one.duties == other.duties)
 
 
 def common_causes(difference: Difference) -> list[str]:
@@ -171,12 +178,12 @@ def duty(change: DutyChange) -> Setting:
     assert known is not None  # noqa: S101 - one of the two is there
     label = f"{clean(known.authorities[0].cite)}: {clean(known.label)}"
     if change.after is None:
-        return Setting("no longer due", label)
+        return Setting("duty ends", label)
     if change.before is None:
-        return Setting("newly due", label + _when(change.after))
+        return Setting("new duty", label + _when(change.after))
     if change.before.applies_from != change.after.applies_from:
-        return Setting("due", f"{label}, from {change.after.applies_from} instead of {change.before.applies_from}")
-    return Setting("due", f"{label}{_status(change.after)}, before: due{_status(change.before)}")
+        return Setting("duty", f"{label}, from {change.after.applies_from} instead of {change.before.applies_from}")
+    return Setting("duty", f"{label}{_status(change.after)}, before: due{_status(change.before)}")
 
 
 def _when(due: DutyResult) -> str:
