@@ -154,6 +154,26 @@ def test_one_form_that_is_left_open_is_enough_for_the_overall_statement(denied: 
     assert outcome(monetised(**facts), DET) == "undetermined"
 
 
+# --- what paragraph 88 leaves open is presumed, and only that
+
+@pytest.mark.parametrize(("facts", "expected"), [
+    ({}, TRUE),
+    ({"premiumVersion": True}, TRUE),
+    ({"premiumVersion": True, "openVersionFullyUsable": False}, CONTESTED),
+    ({"premiumVersion": False, "openVersionFullyUsable": False}, TRUE),
+    ({"openVersionFullyUsable": False}, UNKNOWN),
+    ({"paidServiceRequiredToWork": None}, UNKNOWN),
+    ({"paidServiceRequiredToWork": None, "premiumVersion": True}, UNKNOWN),
+    ({"paidServiceRequiredToWork": True, "openVersionFullyUsable": True}, FALSE),
+], ids=str)
+def test_the_open_version_is_presumed_to_be_usable_where_it_works_by_itself(facts: dict[str, Any],
+                                                                            expected: tuple[str, str, bool]) -> None:
+    model = {k: v for k, v in (fully_open("Model") | facts).items() if v is not None}
+    assert truth(model, DET, "works-without-service") == expected
+    presumed = [f for c in result(model, DET).conditions for f in c.facts if f.term == "openVersionFullyUsable"]
+    assert {f.origin for f in presumed} == {"stated" if "openVersionFullyUsable" in facts else "presumed"}
+
+
 # --- a gate before a file that is public
 
 @pytest.mark.parametrize(("facts", "expected"), [
