@@ -12,6 +12,7 @@ PART: Final = "https://w3id.org/openclaim/part#"
 LICENCE: Final = "https://w3id.org/openclaim/licence/"
 NOTE: Final = "http://www.w3.org/2004/02/skos/core#note"
 POLICY: Final = "https://w3id.org/openclaim/policy/"
+PROVISION: Final = "https://w3id.org/openclaim/provision/"
 
 
 class Kind(StrEnum):

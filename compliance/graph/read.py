@@ -63,7 +63,8 @@ def read_shipped(files: Iterable[Traversable], source: str) -> Graph:
     graph = Graph(source=source)
     for file in files:
         try:
-            graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE))
+            # A name such as _:a means another node in each file.
+            graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
         except SyntaxError as error:
             raise InputError(str(file), f"TURTLE cannot be read: {_plain(error)}", error.lineno) from None
     return graph

@@ -13,9 +13,10 @@ from compliance.findings import Finding, Severity, ordered
 from compliance.graph import Graph, Object, Subject, read_turtle, vocabulary
 from compliance.graph.conformance import findings_of, line_of, named, own_shapes
 from compliance.graph.nodes import build
+from compliance.graph.todo import todos
 from compliance.graph.triples import NIL
 from compliance.licences.closure import THRESHOLDS
-from compliance.licences.library import library
+from compliance.licences.library import Library, facts_of, library
 from compliance.terms import LICENCE, NAMESPACE, Term, nearest
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class _File(NamedTuple):
     graph: Graph
     subject: ox.NamedNode
     id: str
+    known: Library
 
     def finding(self, message: str, term: str = "", value: Object | None = None,
                 node: ox.NamedNode | None = None) -> Finding:
@@ -43,8 +45,11 @@ class _File(NamedTuple):
         return [o.value for o in self.graph.objects(self.subject, NAMESPACE + term)]
 
 
-def check_licence(file: Path | Traversable) -> list[Finding]:
-    """What is wrong with a licence file, in the order of its lines; one finding only where it cannot be read."""
+def check_licence(file: Path | Traversable, known: Library | None = None) -> list[Finding]:
+    """What is wrong with a licence file, in the order of its lines; one finding only where it cannot be read.
+
+    Its names must not be those of other licences of the library `known`, the shipped one where none is given.
+    """
     path, name = str(file), file.name.removesuffix(".ttl")
     try:
         graph = read_turtle(resources.read(file), path)
@@ -59,8 +64,8 @@ def check_licence(file: Path | Traversable) -> list[Finding]:
         message = f"describe exactly one oc:Licence here, {subject}, as the name of the file says; found {shown}"
         line = line_of(graph, found[0]) if found else None
         return [Finding(path, line, Severity.VIOLATION, message, name)]
-    licence = _File(path, graph, subject, name)
-    checks = (_structure, _readable, _stated, _supported, _names, _named_terms)
+    licence = _File(path, graph, subject, name, known or library())
+    checks = (_structure, _readable, _stated, _supported, _names, _replaces, _named_terms, _unfinished)
     return ordered(finding for check in checks for finding in check(licence))
 
 
@@ -84,7 +89,7 @@ def _structure(licence: _File) -> Iterator[Finding]:
 def _readable(licence: _File) -> Iterator[Finding]:
     """The first fact that reading refuses: an unknown term, a wrong place, type or value."""
     try:
-        build(licence.graph, licence.subject, "Licence")
+        build(facts_of(licence.graph), licence.subject, "Licence")
     except InputError as error:
         yield Finding(licence.path, error.line, Severity.VIOLATION, error.message, licence.id)
     except PolicyError as error:
@@ -129,12 +134,33 @@ def _names(licence: _File) -> Iterator[Finding]:
             if name not in LICENSES:
                 message = f"oc:{term} '{name}' is not on the SPDX list{nearest(name, LICENSES)}"
                 yield licence.finding(message, term, ox.Literal(name))
+    replaced = [iri.removeprefix(LICENCE) for iri in licence.texts("replaces")]
     for term in ("alias", "spdxId"):
         for name in licence.texts(term):
-            other = library().find(name)
-            if other is not None and other.id not in (licence.id, *licence.texts("spdxId")):
-                message = f"oc:{term} '{name}' already names the licence {other.id}; a name stands for one licence"
+            other = licence.known.find(name)
+            if other is not None and other.id not in (licence.id, *licence.texts("spdxId"), *replaced):
+                instead = f"oc:replaces <{LICENCE}{other.id}>" if other.in_library else f'oc:spdxId "{other.id}"'
+                message = (f"oc:{term} '{name}' already names the licence {other.id}; a name stands for one licence, so choose "
+                           f"another, or say {instead} where yours takes its place")
                 yield licence.finding(message, term, ox.Literal(name))
+
+
+def _replaces(licence: _File) -> Iterator[Finding]:
+    """Replaced licences that the library does not have."""
+    for value in licence.graph.objects(licence.subject, NAMESPACE + "replaces"):
+        name = value.value.removeprefix(LICENCE)
+        if name == licence.id or name not in licence.known.ids():
+            hint = nearest(name, licence.known.ids())
+            message = f"oc:replaces names '{name}', which is no other licence of the library{hint}; write <{LICENCE}ID>"
+            yield licence.finding(message, "replaces", value)
+
+
+def _unfinished(licence: _File) -> Iterator[Finding]:
+    """Texts that a template leaves to its author."""
+    for node, path, value, message in todos(licence.graph):
+        where = named(licence.graph, node)
+        line = line_of(licence.graph, node, path, value)
+        yield Finding(licence.path, line, Severity.VIOLATION, message, where.value.removeprefix(LICENCE))
 
 
 def _named_terms(licence: _File) -> Iterator[Finding]:

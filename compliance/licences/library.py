@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 SPDX_LIST = "http://spdx.org/licenses/"
+REPLACES = NAMESPACE + "replaces"
 
 
 class Entry(NamedTuple):
@@ -52,6 +53,40 @@ class Library:
                 self._names[other] = name
         self._entries: dict[str, Entry] = {}
 
+    def extended(self, own: Iterable[Own]) -> Library:
+        """The library with more licences, each known by its own names and those of the licences that it replaces.
+
+        PolicyError where a name already stands for a licence that is not replaced, or two replace the same one.
+        """
+        files, index, classes = dict(self._files), self._index(), dict(self._classes)
+        added = list(own)
+        for licence in added:
+            for old in licence.replaces:
+                if old not in index:
+                    raise PolicyError(f"{licence.file}: oc:replaces names the licence '{old}', which the library does not have "
+                                      f"or another file replaces already{nearest(old, self._files)}")
+                index[licence.id] = {*index.get(licence.id, ()), *index.pop(old), old, f"LicenseRef-{old}"}
+                files.pop(old)
+        for licence in added:
+            if licence.id in files:
+                raise PolicyError(f"{licence.file}: the library has a licence {licence.id} already; give yours an id of its own, "
+                                  f"and say with oc:replaces <{LICENCE}{licence.id}> where it takes the place of that one")
+            files[licence.id], classes[licence.id] = licence.file, licence.classes
+            index[licence.id] = {*index.get(licence.id, ()), *licence.names}
+        return Library(files, index, classes)
+
+    def without(self, name: str) -> Library:
+        """The library without one licence, by id, which need not be in it."""
+        return Library({i: f for i, f in self._files.items() if i != name},
+                       {i: n for i, n in self._index().items() if i != name}, self._classes)
+
+    def _index(self) -> dict[str, set[str]]:
+        """The names of each licence, by id."""
+        found: dict[str, set[str]] = {i: set() for i in self._files}
+        for name, known in self._names.items():
+            found[known].add(name)
+        return found
+
     def ids(self) -> list[str]:
         """The ids of the library, sorted."""
         return sorted(self._files)
@@ -75,11 +110,35 @@ class Library:
 
     def _entry(self, known: str) -> Entry:
         if known not in self._entries:
-            graph = licence_graph(self._files[known])
-            node = _with_flags(close(build(graph, ox.NamedNode(LICENCE + known), "Licence")))
+            node = licence_node(licence_graph(self._files[known]), known)
             name = str(node.value("name") or known)
             self._entries[known] = Entry(known, name, node, self._classes.get(known, ()))
         return self._entries[known]
+
+
+class Own(NamedTuple):
+    """A licence file that is added to a library: its id, its other names, its classes, the ids that it replaces."""
+
+    id: str
+    file: Traversable
+    names: tuple[str, ...]
+    classes: tuple[str, ...]
+    replaces: tuple[str, ...] = ()
+
+
+def licence_node(graph: Graph, name: str) -> Node:
+    """The licence of a file with closed terms and the flags of the SPDX list."""
+    return _with_flags(close(build(facts_of(graph), ox.NamedNode(LICENCE + name), "Licence")))
+
+
+def facts_of(graph: Graph) -> Graph:
+    """The graph of a licence file without what it says about the library, which is no term of the licence."""
+    return Graph((t for t in graph if t.predicate.value != REPLACES), graph.source, graph.line)
+
+
+def replaced_in(graph: Graph, name: str) -> tuple[str, ...]:
+    """The ids of the licences in whose place a licence file puts its own."""
+    return tuple(sorted(o.value.removeprefix(LICENCE) for o in graph.objects(ox.NamedNode(LICENCE + name), REPLACES)))
 
 
 def _with_flags(node: Node) -> Node:

@@ -42,9 +42,13 @@ class PolicyVersion(NamedTuple):
 
 
 class Catalogue:
-    """Every version of every policy, each policy's versions in the order of their days."""
+    """Every version of every policy, each policy's versions in the order of their days.
 
-    def __init__(self, releases: Iterable[PolicyVersion]) -> None:
+    `shared` are files beside the shipped ones that every version may use: questions, open questions and provisions.
+    """
+
+    def __init__(self, releases: Iterable[PolicyVersion], shared: "Iterable[Traversable]" = ()) -> None:
+        self.shared = tuple(shared)
         self.releases: dict[str, list[PolicyVersion]] = {}
         for release in sorted(releases, key=lambda r: (r.policy, r.since, r.version)):
             self.releases.setdefault(release.policy, []).append(release)
@@ -67,15 +71,19 @@ class Catalogue:
                                    f"(there are {', '.join(self.policies())})")
         return self.releases[policy]
 
-    def extended(self, added: Iterable[PolicyVersion]) -> "Catalogue":
-        """The catalogue with more versions; PolicyError where one of them has the name of another."""
+    def extended(self, added: Iterable[PolicyVersion], shared: "Iterable[Traversable]" = ()) -> "Catalogue":
+        """The catalogue with more versions and shared files; PolicyError where one of them has the name of another."""
         known = {r.id: r for versions in self.releases.values() for r in versions}
         for release in added:
             if release.id in known:
                 raise PolicyError(f"{release.where}: the policy version {release.id} exists already ({known[release.id].where}); "
                                   "give it another version")
             known[release.id] = release
-        return Catalogue(known.values())
+        return Catalogue(known.values(), (*self.shared, *shared))
+
+    def without(self, name: str) -> "Catalogue":
+        """The catalogue without one version, which need not be in it."""
+        return Catalogue((r for versions in self.releases.values() for r in versions if r.id != name), self.shared)
 
     def on(self, policy: str, day: date) -> PolicyVersion | None:
         """The one version of a policy in force on a day: the newest that began by then; None before the first.

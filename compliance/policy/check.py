@@ -17,7 +17,9 @@ from compliance.errors import InputError, OpenclaimError
 from compliance.findings import Finding, Severity, ordered
 from compliance.graph import Graph, Subject, read_shipped, read_turtle
 from compliance.graph.conformance import findings_of, line_of, named, own_shapes
+from compliance.graph.todo import todos
 from compliance.policy.description_words import fact_faults
+from compliance.policy.folders import around
 from compliance.policy.shape_rules import circle_faults, rule_faults
 from compliance.policy.shape_words import Fault, shape_faults, word_faults
 from compliance.terms import NAMESPACE, POLICY
@@ -32,8 +34,8 @@ _NAMED = ("Condition", "Determination", "Duty", "Derivation", "Presumption", "Tr
 def check_policy(folder: Path | Traversable) -> list[Finding]:
     """What is wrong with the version of a policy that a folder, or a single Turtle file, holds, in the order of the files.
 
-    The shared questions that the version uses are checked with it: those of the folder above the policy, else the
-    shipped ones. A file that cannot be read gives one finding and nothing more is said of the folder.
+    The questions and provisions that the version uses are checked with it: those of the folder in which the version lies as
+    POLICY/VERSION before the shipped ones. A file that cannot be read gives one finding and nothing more is said.
     """
     files = resources.turtle_files(folder)
     if not folder.is_file() and not any(f.name == "policy.ttl" for f in files):
@@ -47,12 +49,15 @@ def check_policy(folder: Path | Traversable) -> list[Finding]:
         where = folder if folder.is_file() else folder / "policy.ttl"
         message = f"describe exactly one oc:PolicyVersion in the {'file' if where is folder else 'folder'}; found {len(versions)}"
         return [Finding(str(where), None, Severity.VIOLATION, message)]
-    shared, broken = _read(_shared(folder))
+    beside = around(folder) if isinstance(folder, Path) else None
+    shared, broken = _read([*(beside.shared if beside else ()), *_questions()])
+    siblings, _ = _read(beside.files(folder) if beside and isinstance(folder, Path) else ())
     version = versions[0].value
-    known = _known(merged, version, shared)
+    known = _known(merged, version, [*shared, *siblings])
     used = {o for t in merged if isinstance(o := t.object, ox.NamedNode)}
     names = {s for g in shared for s in g.subjects() if s in used}
     findings = _findings(merged, known, [*own, *shared], {*merged.subjects(), *names})
+    findings += [place(f, own) for f in clash_faults(merged, version)]
     return ordered([*broken, *findings, *_misnamed(merged, version, own)])
 
 
@@ -90,13 +95,9 @@ def _merge(graphs: Iterable[Graph]) -> Graph:
     return Graph(triple for graph in graphs for triple in graph)
 
 
-def _shared(folder: Path | Traversable) -> list[Traversable]:
-    """The shared files: each as it stands beside the policy of the folder, else as it is shipped."""
-    shipped = resources.folder("shapes")
-    if not isinstance(folder, Path) or folder.is_file():
-        return [shipped / name for name in SHARED]
-    beside = folder.resolve().parent.parent
-    return [beside / name if (beside / name).is_file() else shipped / name for name in SHARED]
+def _questions() -> list[Traversable]:
+    """The shipped files that every policy shares."""
+    return [resources.folder("shapes", name) for name in SHARED]
 
 
 @functools.cache
@@ -108,19 +109,48 @@ def _shipped() -> Graph:
 
 
 def _known(own: Graph, version: str, shared: Iterable[Graph]) -> Graph:
-    """The own nodes with those of others; where both describe a node the own description counts.
+    """The own nodes with those of others; where several describe a node the first counts, the own description before all.
 
     What is shipped under the name of the version itself is left out, so that a changed copy is judged by itself.
     """
-    mine = set(own.subjects())
-    mine.update(s for s in _shipped().subjects() if s.value == version or s.value.startswith(version + "#"))
-    return Graph(t for graph in (own, *shared, _shipped()) for t in graph if graph is own or t.subject not in mine)
+    found, described = Graph(own), set(own.subjects())
+    described.update(s for s in _shipped().subjects() if _of_version(s, version))
+    for graph in (*shared, _shipped()):
+        found.add(t for t in graph if t.subject not in described)
+        described.update(graph.subjects())
+    return found
+
+
+def _of_version(node: Subject, version: str) -> bool:
+    return node.value == version or node.value.startswith(version + "#")
+
+
+@functools.cache
+def _everything_shipped() -> Graph:
+    """The shipped versions and provisions with the files that all versions share."""
+    return Graph([*_shipped(), *read_shipped(_questions(), "shapes")])
+
+
+def clash_faults(own: Graph, version: str = "") -> Iterator[Fault]:
+    """Nodes that openclaim ships and about which an own file says something else or more; repeating what is shipped is fine.
+
+    Nodes of `version` are left out: a changed copy of a shipped version is judged as that version.
+    """
+    shipped = _everything_shipped()
+    for node in own.subjects():
+        if isinstance(node, ox.NamedNode) and shipped.predicates(node) and not (version and _of_version(node, version)):
+            more = [(p, o) for p, found in own.predicates(node).items() for o in found
+                    if isinstance(o, ox.BlankNode) or o not in shipped.objects(node, p)]
+            if more:
+                yield Fault(node, "openclaim ships a node of this name and it says something else; give yours a name of its own, "
+                            "and say with oc:replaces or oc:interprets which condition it takes the place of", *more[0])
 
 
 def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subject]) -> list[Finding]:
     """The faults of the nodes in `about`, placed in the files that describe them."""
     faults = [*word_faults(own), *shape_faults(own, known), *rule_faults(own), *circle_faults(own, known)]
     faults += fact_faults(own, known, about)
+    faults += [Fault(node, message, path, value) for node, path, value, message in todos(own)]
     data = known.closure([s for s in known.subjects() if s in about])
     for result in findings_of(data, own_shapes("policy")):
         if result.focus in about:

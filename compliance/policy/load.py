@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -14,7 +15,10 @@ from compliance.graph import Graph, read_shipped
 from compliance.policy.build import Builder
 from compliance.policy.catalogue import Catalogue, PolicyVersion
 from compliance.policy.words import LEVELS, Derivation, Determination, Presumption
-from compliance.terms import NAMESPACE, POLICY
+from compliance.terms import NAMESPACE, POLICY, PROVISION
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _SHARED = ("common.ttl", "open-questions.ttl", "questions.ttl")
 
@@ -102,18 +106,27 @@ def _policies(versions: tuple[PolicyVersion, ...], catalogue: Catalogue, levels:
 
 
 def _merged(versions: tuple[PolicyVersion, ...], catalogue: Catalogue) -> Graph:
-    folders = {link.id: link.where for version in versions for link in sources(version, catalogue)}
-    files = [f for where in folders.values() for f in resources.turtle_files(where) if f.name != "examples.ttl"]
-    files += resources.turtle_files(resources.folder("ontology", "provisions"))
+    used = {link.id: link for version in versions for link in sources(version, catalogue)}
+    files = [f for link in used.values() for f in resources.turtle_files(link.where) if f.name != "examples.ttl"]
     files += [resources.folder("shapes", name) for name in _SHARED]
-    return read_shipped(files, "shapes")
+    graph = read_shipped([*files, *catalogue.shared], "shapes")
+    graph.add(read_shipped(_provisions(graph, used.values()), "provisions"))
+    return graph
+
+
+def _provisions(graph: Graph, versions: Iterable[PolicyVersion]) -> list[Traversable]:
+    """The shipped files of the provisions that some versions cite, or whose numbering they use."""
+    cited = {o.value for t in graph if isinstance(o := t.object, ox.NamedNode) and o.value.startswith(PROVISION)}
+    texts = {iri[len(PROVISION):].partition("/")[0] for iri in cited} | {v.renumbered_by for v in versions}
+    return [f for f in resources.turtle_files(resources.folder("ontology", "provisions"))
+            if f.name.removesuffix(".ttl") in texts]
 
 
 def _replacements(graph: Graph, versions: Iterable[PolicyVersion]) -> dict[str, str]:
     """The node that takes the place of another, by IRI.
 
-    A replacement by a policy node always counts, since only active versions are loaded. The provisions of every text
-    are loaded, so that a renumbering counts only where an active version, or one that it amends, asks for it.
+    A replacement by a policy node always counts, since only active versions are loaded. Provisions of texts that are not
+    active may be loaded, so that a renumbering counts only where an active version, or one that it amends, asks for it.
     """
     numberings = {f"/provision/{v.renumbered_by}/" for v in versions if v.renumbered_by}
     found = {}
