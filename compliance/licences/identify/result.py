@@ -39,7 +39,9 @@ class Known(NamedTuple):
     """A text that can be recognised, with where it was read.
 
     `licence` is what a description names: an SPDX id ("Apache-2.0") or an id of the library ("llama-3"); of a use
-    policy it is the licence that it belongs to, or None. `version` is the version or day that the text states.
+    policy it is the licence that it belongs to, or None where nobody has recorded its terms. `version` is the version or
+    day that the text states. `also` are other ids for the very same words, between which a text cannot decide
+    ("GPL-3.0-or-later" beside "GPL-3.0-only").
     """
 
     id: str
@@ -49,6 +51,7 @@ class Known(NamedTuple):
     version: str
     source: str
     retrieved: str
+    also: tuple[str, ...] = ()
 
 
 class Candidate(NamedTuple):
@@ -61,14 +64,16 @@ class Candidate(NamedTuple):
 class Difference(NamedTuple):
     """A passage in which a text differs from the known one.
 
-    `lines` are the first and last line in the file given (from 1), None where nothing of it stands there; `text` the
-    words there. `known` are the words of the known text where a package that is installed has them; `place` says where
-    in the known text: its sentences, and the clause of our library where it can be told.
+    `lines` are the first and last line in the file given (from 1), None where nothing of it stands there. `text` are the
+    words there that are not the known text's, `around` the sentence in which they stand, with the words between [ ].
+    `known` are the words of the known text in their stead, where an installed package has them. `place` says where in the
+    known text: its sentences, how many words, and the clause of our library where it can be told.
     """
 
     change: Change
     lines: tuple[int, int] | None
     text: str
+    around: str
     known: str | None
     place: str
 
