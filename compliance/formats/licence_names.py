@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from compliance.errors import OpenclaimError
@@ -41,6 +42,8 @@ def named(text: str) -> str | None:
     address = of_address(text)
     if address is not None:
         return address
+    if " " in text and text.lower() in _full_names():
+        return entry_name(_full_names()[text.lower()])
     if "://" in text or not re.search(r"\b(?:AND|OR|WITH)\b", text, re.IGNORECASE):
         return text if re.fullmatch(r"LicenseRef-[A-Za-z0-9.-]+", text) else None
     try:
@@ -48,6 +51,16 @@ def named(text: str) -> str | None:
     except OpenclaimError:
         return None
     return text
+
+
+@functools.cache
+def _full_names() -> dict[str, str]:
+    """The ids of the library by the names in full, in small letters; a name of two licences is left out."""
+    found: dict[str, list[str]] = {}
+    for one in library().ids():
+        entry = library().find(one)
+        found.setdefault(entry.name.lower() if entry else "", []).append(one)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
 
 def entry_name(text: str) -> str:

@@ -112,7 +112,7 @@ class _Reader:
         for node in nodes:
             for obj in self.rdf.objects(node, words.LICENCE):
                 name = obj.value if isinstance(obj, (ox.NamedNode, ox.Literal)) else self.nodes.label(obj)
-                last = name.rpartition("/")[2].lower()
+                last = name.rstrip("/").rpartition("/")[2].lower()
                 said.append(Said("license", self.nodes.place(node, words.LICENCE, obj), none=last in NONE,
                                  name="" if last in NONE | NOT_SAID else name))
         licence(part, list({s.name: s for s in said}.values()))
