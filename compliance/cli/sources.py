@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from compliance import resources
 from compliance.errors import InputError, OpenclaimError, UnknownNameError
-from compliance.graph import Graph, read
-from compliance.graph.read import ENDINGS, MAX_BYTES
-from compliance.importers import read_any
+from compliance.graph import Graph
+from compliance.graph.read import ENDINGS
+from compliance.importers import is_folder_of_one, read_file, read_folder, read_stream
 from compliance.model import Release, one_release, releases
 from compliance.terms import nearest
 
@@ -38,10 +38,17 @@ def read_graphs(paths: Sequence[str]) -> list[tuple[Graph, bool]]:
     graphs: list[tuple[Graph, bool]] = []
     for path in paths or ["-"]:
         if path == "-":
-            graphs.append((read(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), False))
+            graphs.append((read_stream(sys.stdin.buffer, "<stdin>"), False))
+        elif is_repository(path):
+            graphs.append((read_folder(Path(path), path), True))
         else:
-            graphs += [(_read_file(file, name), single) for file, name, single in _files(path)]
+            graphs += [(read_file(file, name), single) for file, name, single in _files(path)]
     return graphs
+
+
+def is_repository(path: str) -> bool:
+    """Whether a path is a folder that as a whole is one release, such as a hub repository."""
+    return Path(path).is_dir() and is_folder_of_one(Path(path))
 
 
 def _distinct(found: list[Release]) -> list[Release]:
@@ -99,9 +106,3 @@ def _walk(place: Traversable, prefix: str, deep: bool = True) -> list[tuple[Trav
 
 def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def _read_file(file: Traversable, name: str) -> Graph:
-    with file.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1)
-    return read_any(data, name, _ending(file.name))

@@ -75,13 +75,15 @@ TASKS = {
 # Headings and labels of a card, with what a section under them documents. Each pattern has to match the whole heading.
 # A word for risks, bias or ethics alone is missing: such a section need not name a limit of the model.
 _HEADINGS = (
-    (r"(?:primary |main |recommended )?intended uses?(?: cases?)?(?:(?: and|,)(?: and)? limitations)?|(?:direct|downstream) uses?|"
-     r"uses|use cases|intended (?:usage|users?|applications?|purposes?)|(?:recommended|example) use cases", "intended-use"),
+    (r"(?:primary |main |recommended )?intended uses?(?: cases?)?(?:(?: and|,)(?: and)? limitations)?|"
+     r"(?:direct|downstream) uses?|uses|use cases|intended (?:usage|users?|applications?|purposes?)|"
+     r"(?:recommended|example) use cases", "intended-use"),
     (r"(?:.*\b)?limitations?\b.*", "limitations"),
     (r"how to (?:use|run|get started)\b.*|usage|getting started\b.*|quick ?start(?: guide)?|get started\b.*|"
-     r"(?:basic |example )?usage(?: examples?)?|installation(?: and usage)?|inference|deployment|how to get started with the model",
+     r"(?:basic |example )?usage(?: examples?)?|installation(?: and usage)?|inference|deployment",
      "technical-means"),
-    (r"(?:training|pre-?training|fine-?tuning) data(?: ?sets?)?|training (?:corpus|corpora)|data ?sets?|dataset specs", "data-scope"),
+    (r"(?:training|pre-?training|fine-?tuning) data(?: ?sets?)?|training (?:corpus|corpora)|data ?sets?|dataset specs",
+     "data-scope"),
     (r"data (?:sources?|collection|provenance)|sources? of (?:the )?(?:training )?data|training data sources?|"
      r"data collection and processing", "data-provenance"),
     (r"data selection|selection of (?:the )?data|data curation", "data-selection"),
@@ -95,20 +97,23 @@ _HEADINGS = (
     (r"inputs?(?: (?:format|modalities|types?))?(?:\(s\))?|model inputs?|inputs? (?:and|/) outputs?", "input-modalities"),
     (r"outputs?(?: (?:format|modalities|types?))?(?:\(s\))?|model outputs?|inputs? (?:and|/) outputs?", "output-modalities"),
     (r"(?:model )?capabilities|key capabilities", "capabilities"),
-    (r"evaluations?(?: results?)?|benchmarks?(?: results?)?|(?:model )?performance|results|evaluation and .*|benchmark performance",
-     "evaluation"),
+    (r"evaluations?(?: results?)?|benchmarks?(?: results?)?|(?:model )?performance|results|evaluation and .*|"
+     r"benchmark performance", "evaluation"),
 )
 HEADINGS = tuple((re.compile(pattern, re.IGNORECASE), topic) for pattern, topic in _HEADINGS)
 
 DEVELOPERS = re.compile(r"developed by|model developers?|developers?", re.IGNORECASE)
+VERSION = re.compile(r"(?:model )?version", re.IGNORECASE)
 RELEASED = re.compile(r"(?:model )?release date|date of (?:the )?release|released(?: on)?", re.IGNORECASE)
 LICENCES = re.compile(r"licen[cs]e|licen[cs]ing|model licen[cs]e|licen[cs]e information|licen[cs]e/terms of use", re.IGNORECASE)
 
 # Names of licences in running text: capitalised words that end in one of these.
-LICENCE_NAME = re.compile(r"(?:[A-Z0-9][\w.+/-]*[,]?\s+|\[\w+\]\s+|of\s+|for\s+|and\s+){1,7}(?:Licen[cs]e(?:\s+Agreement)?|Agreement|Terms(?:\s+of\s+Use)?)"
+LICENCE_NAME = re.compile(r"(?:[A-Z0-9][\w.+/-]*[,]?\s+|\[\w+\]\s+|of\s+|for\s+|and\s+){1,7}"
+                          r"(?:Licen[cs]e(?:\s+Agreement)?|Agreement|Terms(?:\s+of\s+Use)?)"
                           r"(?:,?\s+(?:[Vv]ersion\s+|v)?\d+(?:\.\d+)*)?\b")
 # Words that begin a sentence or stand for the licence that was named before.
-NO_NAME = re.compile(r"(?:The|This|See|Our|Under|Please|Model|Software|Code|Weights|License|Licence|All|Any|Your|A|An|For|Read|\s)+"
+NO_NAME = re.compile(r"(?:(?:The|This|See|Our|Under|Please|Model|Software|Code|Weights|License|Licence|All|Any|Your|"
+                     r"A|An|For|Read)\s+)+"
                      r"(?:Licen[cs]e|Terms(?: of Use)?|Agreement)")
 # What a licence that is not limited so contradicts.
 LIMITED = re.compile(r"\bnon-?\s?commercial\b|\bresearch(?:\s+(?:use|purposes?))?\s+only\b|\bonly for (?:\w+ )?research\b|"
@@ -132,7 +137,7 @@ LICENCE_FILE = re.compile(r"(?:LICEN[CS]E|COPYING)(?:[-_.](?P<scope>[A-Za-z0-9_.
 TEXT_ENDINGS = frozenset({"", "md", "txt", "rst"})
 WEIGHTS_SCOPE = re.compile(r"(?:model|weights?)(?:\.(?:md|txt))?", re.IGNORECASE)
 CODE_SCOPE = re.compile(r"(?:code|software)(?:\.(?:md|txt))?", re.IGNORECASE)
-USE_POLICY = re.compile(r"(?:USE|USAGE|ACCEPTABLE_USE|ACCEPTABLE-USE)[-_ ]?POLICY(?:\.(?:md|txt))?|AUP(?:\.(?:md|txt))?", re.IGNORECASE)
+USE_POLICY = re.compile(r"(?:(?:USE|USAGE|ACCEPTABLE[-_]USE)[-_ ]?POLICY|AUP)(?:\.(?:md|txt))?", re.IGNORECASE)
 # A folder with one of these is a hub repository.
 MARKS = ("config.json", "adapter_config.json", "model_index.json", "configuration.json", "model.safetensors.index.json",
          "generation_config.json", "tokenizer_config.json", "params.json", ".gitattributes")

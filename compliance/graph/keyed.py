@@ -16,7 +16,7 @@ from compliance.graph.jsonld import CONTEXT, check_json
 from compliance.graph.normal import NUMBER, literal
 from compliance.graph.triples import NIL, RDF_TYPE, Graph, Object, Subject
 from compliance.graph.vocabulary import vocabulary
-from compliance.terms import NAMESPACE, Kind, Term, nearest
+from compliance.terms import NAMESPACE, NOTE, Kind, Term, nearest
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -30,7 +30,7 @@ _NOT_FINITE = r"(?i)[+-]?\.?(?:nan|inf|infinity)"
 _TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(_TAG + t for t in ("bool", "float", "int", "merge", "null", "timestamp", "value"))
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
-_KEYWORDS = {"id": "@id", "@id": "@id", "type": "@type", "@type": "@type"}
+_KEYWORDS = {"id": "@id", "@id": "@id", "type": "@type", "@type": "@type", "note": "@note"}
 
 
 def read(text: str, source: str, form: str = "yaml") -> Graph:
@@ -140,6 +140,8 @@ class _Reader:
         if "@id" in keys:
             subject = self._iri(keys["@id"])
         self._types(subject, keys.get("@type"), expected, node)
+        if "@note" in keys:
+            self._notes(subject, keys["@note"])
         for key, value in keys.items():
             if not key.startswith("@"):
                 self._values(subject, vocabulary().terms[key], value, depth)
@@ -151,8 +153,8 @@ class _Reader:
             key = self._key(key_node)
             if key == "@context" and isinstance(value, yaml.ScalarNode) and value.value == CONTEXT:
                 continue
-            if key not in ("@id", "@type") and key not in vocabulary().terms:
-                hint = nearest(key, [*vocabulary().terms, "type", "id"])
+            if key not in _KEYWORDS.values() and key not in vocabulary().terms:
+                hint = nearest(key, [*vocabulary().terms, "type", "id", "note"])
                 raise self.fail(f"unknown term '{short(key)}'{hint}", key_node)
             if key in keys:
                 raise self.fail(f"the term '{key}' is given twice on one node; give a list of values instead", key_node)
@@ -183,6 +185,14 @@ class _Reader:
             if not _IRI.match(iri):
                 raise self.fail(f"unknown type '{short(name)}'{nearest(name, vocabulary().classes)}", item)
             self._add(subject, RDF_TYPE, self._named(iri, item), item)
+
+    def _notes(self, subject: Subject, value: yaml.Node) -> None:
+        """Sentences for the reader, which are no facts."""
+        for item in value.value if isinstance(value, yaml.SequenceNode) else [] if _is_null(value) else [value]:
+            self._check_tag(item)
+            if not isinstance(item, yaml.ScalarNode):
+                raise self.fail("a note is a text, not a list or a mapping", item)
+            self._add(subject, ox.NamedNode(NOTE), ox.Literal(item.value), item)
 
     def _values(self, subject: Subject, term: Term, value: yaml.Node, depth: int) -> None:
         predicate = ox.NamedNode(NAMESPACE + term.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 from compliance.errors import InputError
@@ -75,11 +76,12 @@ _REGISTRY = (
     Entry(Format.HUB, "hub.repository", "a hub repository folder (README.md, config.json, weights, LICENSE)", folder=True),
     Entry(Format.GGUF, "hub.gguf_file", "the header of a GGUF file", endings=("gguf",), binary=True),
     Entry(Format.SAFETENSORS, "hub.safetensors_file", "the header of a safetensors file", endings=("safetensors",), binary=True),
-    Entry(Format.HUB_CARD, "hub.card_file", "a model or data set card (.md), with or without front matter", words=("---\n", "---\r"),
-          endings=("md", "markdown")),
+    Entry(Format.HUB_CARD, "hub.card_file", "a model or data set card (.md), with or without front matter",
+          words=("---\n", "---\r"), endings=("md", "markdown")),
     Entry(Format.SPDX3, "spdx3", "SPDX 3 (JSON-LD) with the AI and Dataset profiles",
           words=('://spdx.org/rdf/3', '"spdxVersion"')),
-    Entry(Format.CYCLONEDX, "cyclonedx", "CycloneDX ML-BOM 1.5 to 1.7 (JSON, XML)", words=('"CycloneDX"', "cyclonedx.org/schema/bom")),
+    Entry(Format.CYCLONEDX, "cyclonedx", "CycloneDX ML-BOM 1.5 to 1.7 (JSON, XML)",
+          words=('"CycloneDX"', "cyclonedx.org/schema/bom")),
     Entry(Format.CROISSANT, "croissant", "Croissant 1.0 and 1.1 data cards (JSON-LD)", words=("mlcommons.org/croissant/",)),
     Entry(Format.MLDCAT, "mldcat", "MLDCAT-AP and DCAT (Turtle, JSON-LD, RDF/XML)",
           words=("http://data.europa.eu/it6/", "http://www.w3.org/ns/dcat#", "semiceu.github.io/MLDCAT-AP")),
@@ -137,6 +139,23 @@ def read_file(file: Traversable, name: str, wanted: Format | None = None) -> Gra
     """The graph of a file in any form, or in the format that is wanted; of binary files only the header is read."""
     with cast("BinaryIO", file.open("rb")) as stream:
         return read_stream(stream, name, file.name, wanted)
+
+
+def is_folder_of_one(folder: Path) -> bool:
+    """Whether a folder as a whole is one release in a foreign format (a hub repository)."""
+    from compliance.importers.hub.files import is_repository
+
+    return is_repository(folder)
+
+
+def read_folder(folder: Path, name: str, published: str | None = None) -> Graph:
+    """The graph of a folder that is a hub repository.
+
+    `published` is the address at which the user vouches that it is public; without it availability stays unknown.
+    """
+    from compliance.importers.hub.repository import read as read_repository
+
+    return read_repository(folder, name, published)
 
 
 def read_stream(stream: BinaryIO, name: str, file_name: str = "", wanted: Format | None = None) -> Graph:

@@ -28,8 +28,8 @@ def kind(card: Card, source: str) -> str:
     """
     keys = card.keys.values.keys()
     if keys & words.OF_SPACES:
-        raise InputError(source, "this is the card of an app (a Space), not of a model or a data set; name the repository of its model",
-                         card.keys.line)
+        raise InputError(source, "this is the card of an app (a Space), not of a model or a data set; name the repository "
+                         "of its model", card.keys.line)
     return _DATASET if keys & words.OF_DATASETS else _MODEL
 
 
@@ -117,7 +117,8 @@ def _fields(tree: Tree | None) -> Iterable[tuple[str, str, int]]:
 
 
 def _is_personal(label: str, kind: str) -> bool:
-    return kind in words.PERSONAL_TYPES or (kind not in words.CONSENT_TYPES and bool(words.PERSONAL.search(label.replace("_", " "))))
+    asked = words.PERSONAL.search(label.replace("_", " ")[:200])
+    return kind in words.PERSONAL_TYPES or (kind not in words.CONSENT_TYPES and asked is not None)
 
 
 def _shown(tree: Tree) -> str:
@@ -181,6 +182,8 @@ def _label(release: Part, title: str, text: str, line: int, file: File) -> None:
         if "provider" not in release.facts:
             release.facts["provider"] = Part(file, "Provider")
             release.facts["provider"].state("name", value, at)
+    elif words.VERSION.fullmatch(title) and says_something(value) and len(value) <= 40:
+        release.state("version", value, at)
     elif words.RELEASED.fullmatch(title):
         day = as_day(value)
         if day:

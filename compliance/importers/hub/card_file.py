@@ -12,7 +12,7 @@ from compliance.importers.hub.describe import SAYS, describe, finish
 from compliance.importers.hub.files import as_text
 from compliance.importers.hub.front_matter import is_card
 
-_LIMIT = 2 * 1024 * 1024
+_LIMIT = 1024 * 1024
 
 
 def recognises(text: str, name: str) -> bool:

@@ -53,7 +53,7 @@ def _voices(card: Card, prose: Prose, file: File, beside: frozenset[str]) -> lis
 
 
 def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = ()) -> Part:
-    """The release with its parts, those of `order` after the main part and the card; a part of which nothing is known is left out."""
+    """The release with its parts, those of `order` last; a part of which nothing is known is left out."""
     licence_said.settle(found.main, voices)
     for part in (found.main, found.card, *order):
         if not part.empty():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from compliance.errors import InputError, short
+from compliance.formats import hub as words
 from compliance.importers.building import File
 
 _MAX_ENTRIES = 100_000
@@ -18,6 +19,25 @@ _MAX_NOTES = 10
 _SNAPSHOT = re.compile(r"models--(?P<owner>.+?)--(?P<name>.+)")
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\r?\noid sha256:([0-9a-f]{64})\r?\nsize (\d+)\r?\n?")
 _POINTER_SIZE = 1024
+_OWN = re.compile(r"model\.(?:ttl|turtle|nt|rdf|xml|owl|ya?ml|jsonld|json)", re.IGNORECASE)
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether a folder is a hub repository: it has a file that only those have, weights, or a card with front matter.
+
+    One that holds a description of ours (a file `model.ttl`, `model.yaml` and so on) is a case and none.
+    """
+    with os.scandir(folder) as entries:
+        names = {e.name for _, e in zip(range(_MAX_ENTRIES), entries, strict=False)}
+    if any(_OWN.fullmatch(n) for n in names):
+        return False
+    if names & set(words.MARKS) or any(words.WEIGHTS.fullmatch(n) for n in names):
+        return True
+    card = folder / "README.md"
+    if "README.md" not in names or not card.is_file():
+        return False
+    with card.open("rb") as stream:
+        return stream.read(16).lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")
 
 
 class Content(NamedTuple):
@@ -57,7 +77,7 @@ class Folder:
                 for entry in entries:
                     count += 1
                     if count > _MAX_ENTRIES:
-                        raise InputError(self.name, f"the folder holds more than {_MAX_ENTRIES} files; name the repository itself")
+                        raise InputError(self.name, f"the folder holds more than {_MAX_ENTRIES} files; name a repository")
                     path = f"{prefix}{entry.name}"
                     if entry.is_dir(follow_symlinks=False):
                         if entry.name not in (".git", ".cache") and depth < _MAX_DEPTH:

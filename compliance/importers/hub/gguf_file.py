@@ -38,7 +38,8 @@ def read(stream: BinaryIO, source: str) -> Graph:
         stem = os.path.basename(source).removesuffix(".gguf")
         release.state("name", stem.strip("<>") or "model", Place("", "the name of the file"))
     licence_said.settle(weights, voices(found, file))
-    release.add("artifact", weights)
+    if found.tensors or not weights.empty():
+        release.add("artifact", weights)
     return graph([release])
 
 
@@ -53,8 +54,8 @@ def facts(release: Part, weights: Part, found: Header, file: File) -> None:
     form(release, weights, found, file, True)
     told = [k for k in _FURTHER if _text(found, k)]
     if told:
-        release.note(f"not taken, since a converter may mean the base by it: {', '.join(f'{k} {_text(found, k)!r}' for k in told)}",
-                     Place("", "", None, file))
+        shown = ", ".join(f"{k} '{short(_text(found, k), 60)}'" for k in told)
+        release.note(f"not taken, since a converter may mean the base by it: {shown}", Place("", "", None, file))
 
 
 def _base(release: Part, found: Header, file: File) -> None:
@@ -94,8 +95,8 @@ def voices(found: Header, file: File) -> list[Voice]:
     if tag:
         none, known = tag.lower() in NONE, parsed(tag)
         other = "" if none or known or tag.lower() in NOT_SAID else tag
-        said.append(Voice("general.license", _place(file, "general.license", tag), frozenset({known} if known and not none else ()),
-                          other, none))
+        names = frozenset({known} if known and not none else ())
+        said.append(Voice("general.license", _place(file, "general.license", tag), names, other, none))
     for key, value in (("general.license.name", name), ("general.license.link", link)):
         known = parsed(value)
         if value and (known or not any(v.speaks() for v in said)):

@@ -77,6 +77,10 @@ class _Reader:
     def fail(self, message: str) -> InputError:
         return InputError(self.source, message)
 
+    def beyond(self, count: int) -> InputError:
+        return self.fail(f"the header declares {count} bytes at byte {self.passed}, but the file ends after {self.size}; it is "
+                         "cut off or damaged")
+
     @property
     def left(self) -> int:
         return self.size - self.passed
@@ -84,8 +88,7 @@ class _Reader:
     def take(self, count: int) -> bytes:
         """The next bytes; InputError where the file ends before."""
         if count > self.left:
-            raise self.fail(f"the header declares {count} bytes at byte {self.passed}, but the file ends after {self.size}; it is cut "
-                            "off or damaged")
+            raise self.beyond(count)
         while len(self.buffer) - self.at < count:
             more = self.stream.read(max(_CHUNK, count))
             if not more:
@@ -101,8 +104,7 @@ class _Reader:
     def skip(self, count: int) -> None:
         """Passes over bytes without reading them."""
         if count > self.left:
-            raise self.fail(f"the header declares {count} bytes at byte {self.passed}, but the file ends after {self.size}; it is cut "
-                            "off or damaged")
+            raise self.beyond(count)
         inside = min(count, len(self.buffer) - self.at)
         self.at += inside
         if count > inside:

@@ -23,7 +23,8 @@ _LONG_SECTION = 4000
 _EXPRESSION = re.compile(r"\s(?:AND|OR|WITH)\s|^LicenseRef-")
 _MAX_NAMES = 40
 _LONG_NAME = 80
-_UNDER = re.compile(r"\b(?:under|licensed as|licen[cs]e is|licen[cs]e:)\s+(?:the\s+|an?\s+)?(?P<name>[A-Z][\w.+ -]{1,60}?)(?=\s*(?:\(|,|;|:|$|\.\s|\.$|"
+_UNDER = re.compile(r"\b(?:under|licensed as|licen[cs]e is|licen[cs]e:)\s+(?:the\s+|an?\s+)?"
+                    r"(?P<name>[A-Z][\w.+ -]{1,60}?)(?=\s*(?:\(|,|;|:|$|\.\s|\.$|"
                     r"\b(?:which|that|and|for|see)\b))")
 
 
@@ -54,11 +55,13 @@ def settle(part: Part, voices: Sequence[Voice]) -> bool:
     speaking = [v for v in voices if v.speaks()]
     if not speaking:
         for voice in voices[:1]:
-            part.note(f"{voice.how}: nothing is said about the licence, so that it stays unknown", voice.place)
+            shown = short(voice.place.quote, 80)
+            part.note(f"{voice.how}: no licence is named, so that it stays unknown ('{shown}')", voice.place)
         return False
     if any(_differ(a, b) for n, a in enumerate(speaking) for b in speaking[n + 1:]):
         shown = "; ".join(f"{_at(v)} {v.how} {_says(v)}" for v in speaking)
-        part.note(f"conflicting facts about the licence ({shown}); it stays unknown until one of them is corrected", speaking[0].place)
+        part.note(f"conflicting facts about the licence ({shown}); it stays unknown until one of them is corrected",
+                  speaking[0].place)
         return False
     first = next((v for v in speaking if v.known or v.none), speaking[0])
     named_by = next((v.other for v in speaking if v.other and not v.whole), first.other)
@@ -123,7 +126,8 @@ def of_keys(keys: Keys, file: File, folder: frozenset[str] = frozenset()) -> lis
     prompt = keys.values.get("extra_gated_prompt")
     for text in texts(prompt):
         if len(text.text or "") > _LONG_PROMPT and (found := identified(text.text or "")[0]) is not None:
-            voices.append(Voice("extra_gated_prompt", place(file, text.line, f"extra_gated_prompt: {text.text}"), frozenset({found})))
+            at = place(file, text.line, f"extra_gated_prompt: {text.text}")
+            voices.append(Voice("extra_gated_prompt", at, frozenset({found})))
     return voices
 
 
@@ -153,13 +157,15 @@ def of_prose(prose: Prose, file: File, tagged: frozenset[str]) -> list[Voice]:
         if limit and known | tagged and not any(_is_limited(n) for n in known | tagged):
             voices.append(Voice("card", at, other=limited, whole=True))
         elif not known & tagged and (known or name or limited) and not any(_titled(name, t) for t in tagged):
-            one = len(known) == 1
-            voices.append(Voice("card", at, known if one else frozenset(), "" if one else " and ".join(sorted(known)) or name or limited))
+            other = " and ".join(sorted(known)) or name or limited
+            voices.append(Voice("card", at, known) if len(known) == 1 else Voice("card", at, other=other))
+        elif not known and not tagged:
+            voices.append(Voice("card", at))
     return voices[:1] if len({(v.known, v.other) for v in voices}) < 2 else voices
 
 
 def _known(text: str, flat: str) -> frozenset[str]:
-    """The licences that a section names and openclaim knows: as its whole text, in a link, by their full name, or after "under"."""
+    """The known licences that a section names: as its whole text, in a link, by their full name, or after "under"."""
     candidates = [flat, *(c for link in links(text[:_LONG_SECTION]) for c in link), *(m[0] for m in LICENCE_NAME.finditer(flat)),
                   *(m["name"] for m in _UNDER.finditer(flat))]
     return frozenset(n for c in candidates[:_MAX_NAMES] if len(c) < 200 and (n := parsed(c)) is not None)
@@ -172,7 +178,8 @@ def _unknown(flat: str, is_label: bool) -> str:
             return match[0]
     words = flat.split()
     pointing = re.search(r"(?i)\b(?:see|file|link|below|above|here|licen[cs]e)\b", flat)
-    return flat if is_label and 0 < len(words) <= 6 and not pointing and flat.lower() not in NOT_SAID and "://" not in flat else ""
+    is_name = is_label and 0 < len(words) <= 6 and not pointing and flat.lower() not in NOT_SAID and "://" not in flat
+    return flat if is_name else ""
 
 
 def _titled(name: str, licence: str) -> bool:
@@ -186,7 +193,8 @@ def _titled(name: str, licence: str) -> bool:
 def _is_limited(name: str) -> bool:
     """Whether a known licence is itself limited to research or to non-commercial use, or not read, so that it may be."""
     entry = library().find(name)
-    return entry is None or not entry.reviewed or any(entry.node.value(t) is not False for t in ("nonCommercialOnly", "researchOnly"))
+    limits = ("nonCommercialOnly", "researchOnly")
+    return entry is None or not entry.reviewed or any(entry.node.value(t) is not False for t in limits)
 
 
 def parsed(text: str) -> str | None:

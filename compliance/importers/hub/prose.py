@@ -20,6 +20,9 @@ _ADDRESS = re.compile(r"\b\w+://\S+")
 _LABELS = re.compile(r"(?:\*\*|__)[^*\n]{1,80}?:?\s*(?:\*\*|__)\s*:?")
 _PIECE = re.compile(r"(?<=[.!?])\s")
 _LONG = 2000
+_TITLE = 200
+_SENTENCE_LENGTH = 4000
+_MOST = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^a-z])|\n\s*[-*•|]\s+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -90,7 +93,8 @@ def read(text: str, first: int) -> Prose:
             paragraphs.append((token.content, line))
     labels = [label for content, line in paragraphs for label in _labels(content, line, first)]
     sentences = [s for content, line in paragraphs for s in _sentences(content, first + line)]
-    return Prose(tuple(_sections(heads, lines, first)), tuple(_filled(labels, heads, lines, first)), tuple(sentences), tuple(rows))
+    return Prose(tuple(_sections(heads, lines, first)), tuple(_filled(labels, heads, lines, first)), tuple(sentences),
+                 tuple(rows))
 
 
 def _sections(heads: list[_Head], lines: list[str], first: int) -> Iterator[Section]:
@@ -98,7 +102,7 @@ def _sections(heads: list[_Head], lines: list[str], first: int) -> Iterator[Sect
     for head, until in zip(heads, _ends(heads, len(lines)), strict=True):
         # Of nested sections only what is said counts, not the headings within.
         body = "\n".join(lines[k] for k in range(head.end, until) if k not in titles)
-        yield Section(plain(head.title).strip(" :*_"), first + head.line, lines[head.line].strip(), body)
+        yield Section(plain(head.title[:_LONG]).strip(" :*_")[:_TITLE], first + head.line, lines[head.line].strip()[:_LONG], body)
 
 
 def _ends(heads: list[_Head], last: int) -> list[int]:
@@ -143,7 +147,7 @@ def _sentences(content: str, at: int) -> Iterator[Sentence]:
         text = content[start:end]
         if text.strip():
             lead = len(text) - len(text.lstrip())
-            yield Sentence(plain(text), at + content.count("\n", 0, start + lead))
+            yield Sentence(plain(text[:_SENTENCE_LENGTH]), at + content.count("\n", 0, start + lead))
         start = found.end() if found else end
 
 
@@ -161,7 +165,7 @@ def links(text: str) -> list[tuple[str, str]]:
 
 def has_content(text: str) -> bool:
     """Whether a section says something: not only a placeholder, a template's sentence, labels, pictures or addresses."""
-    text = _LABELS.sub(" ", _TAG.sub(" ", _IMAGE.sub(" ", _COMMENT.sub(" ", text))))
+    text = _LABELS.sub(" ", _TAG.sub(" ", _IMAGE.sub(" ", _COMMENT.sub(" ", text)[:_MOST])))
     pieces = (p for line in text.split("\n") for p in _PIECE.split(line.strip(" \t-*#|>:[]()")))
     kept = [p for p in pieces if says_something(p[:_LONG]) and not any(t in p[:_LONG].lower() for t in TEMPLATE)]
     rest = _ADDRESS.sub(" ", _LINK.sub(lambda m: m["text"], "\n".join(kept)))

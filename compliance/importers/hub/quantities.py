@@ -25,9 +25,9 @@ _PREFIXES = {"": 0, "tera": 12, "peta": 15, "exa": 18, "zetta": 21, "yotta": 24,
 _FLOP = r"\s*(?P<prefix>tera|peta|exa|zetta|yotta|[TPEZY])?-?FLOPs?(?![/\w-])(?!\s*(?:per\b|/|a second|utili))"
 _BEFORE = re.compile(r"(?:over|more than|less than|at least|at most|up to|nearly|almost|around|about|approximately|approx\.?|"
                      r"roughly|some|circa|[~≈<>≥≤]|\bto|between|[-–])\s*$", re.IGNORECASE)
-_ACTIVE = re.compile(_NUMBER + r"\s*" + _SCALE + r"[- ]?\s*(?:(?:active|activated)\s+param\w*|param\w*\s+(?:are\s+|is\s+)?(?:active|activated)\b)")
-_TOTAL = re.compile(_NUMBER + r"\s*" + _SCALE + r"[- ]?\s*(?:(?:total|model|learnable)\s+)?param(?:eter)?s?\b(?!\s+(?:are\s+|is\s+)?activ)",
-                    re.IGNORECASE)
+_COUNT = _NUMBER + r"\s*" + _SCALE + r"[- ]?\s*"
+_ACTIVE = re.compile(_COUNT + r"(?:activ(?:e|ated)\s+param\w*|param\w*\s+(?:are\s+|is\s+)?activ(?:e|ated)\b)", re.IGNORECASE)
+_TOTAL = re.compile(_COUNT + r"(?:(?:total|model|learnable)\s+)?param(?:eter)?s?\b(?!\s+(?:are\s+|is\s+)?activ)", re.IGNORECASE)
 _TOKENS = re.compile(_NUMBER + r"\s*" + _SCALE + r"\+?\s*(?:training\s+|pre-?training\s+|text\s+)?tokens\b")
 _COMPUTE = re.compile(_NUMBER + f"{_POWER}?" + _FLOP, re.IGNORECASE)
 _PLAIN = re.compile(_NUMBER + f"(?:{_POWER}|" + r"\s*" + _SCALE + r")\s*(?P<unit>[A-Za-z]*)", re.IGNORECASE)
@@ -42,7 +42,8 @@ _RATE = re.compile(r"\b(?:peak|achiev\w*|throughput|utili\w*|mfu|per second|clus
 
 # Names of a row or a label whose value is one of the quantities; the unit is in the name.
 _NAMED = (
-    (re.compile(r"(?:total |number of |total number of |model )?param(?:eter)?s?(?: count)?|model size", re.IGNORECASE), "parameterCount"),
+    (re.compile(r"(?:total |number of |total number of |model )?param(?:eter)?s?(?: count)?|model size", re.IGNORECASE),
+     "parameterCount"),
     (re.compile(r"(?:number of )?(?:active|activated) param(?:eter)?s?(?: count)?", re.IGNORECASE), "activeParameterCount"),
     (re.compile(r"(?:number of )?(?:pre-?)?training tokens|tokens seen(?: in training)?", re.IGNORECASE), "trainingTokens"),
     (re.compile(r"(?:total |cumulative )?training (?:compute|flops?)(?: \(flops?\))?", re.IGNORECASE), "trainingCompute"),
@@ -70,8 +71,8 @@ def state(release: Part, prose: Prose, file: File, modified: bool) -> None:
     for term, stated in sorted(found.items()):
         at = place(file, stated[0].line, stated[0].words)
         if modified and term != "parameterCount":
-            release.note(f"'{short(stated[0].words, 80)}': the card is that of a modified model and does not tell whether this is of "
-                         f"the base or of the modification; {term} stays unknown", at)
+            release.note(f"'{short(stated[0].words, 80)}': the card is that of a modified model and does not tell whether this "
+                         f"is of the base or of the modification; {term} stays unknown", at)
             continue
         exact = [s for s in stated if s.exact]
         if not exact:
@@ -80,7 +81,8 @@ def state(release: Part, prose: Prose, file: File, modified: bool) -> None:
         value = agreed([s.value for s in exact])
         if value is None:
             shown = ", ".join(dict.fromkeys(f"'{short(s.words, 60)}' (line {s.line})" for s in exact[:4]))
-            release.note(f"several values of {term} are stated: {shown}; it stays unknown", place(file, exact[0].line, exact[0].words))
+            at = place(file, exact[0].line, exact[0].words)
+            release.note(f"several values of {term} are stated: {shown}; it stays unknown", at)
             continue
         best = next(s for s in exact if s.value == value)
         release.state(term, number(value), place(file, best.line, best.words))
@@ -131,10 +133,14 @@ def _in_sentence(text: str, line: int) -> Iterator[Stated]:
         if term.startswith("training") and (not _TRAINED.search(text) or TUNING.search(text)):
             continue
         for match in pattern.finditer(text):
-            aside = _LENGTH.search(text[max(0, match.start() - 40):match.start()]) if term == "trainingTokens" else _RATE.search(text) \
-                if term == "trainingCompute" else None
-            if aside is None and _decimal(match) >= _LEAST[term]:
+            if not _aside(term, text, match) and _decimal(match) >= _LEAST[term]:
                 yield Stated(term, _decimal(match), _is_exact(text, match), _words(text, match), line)
+
+
+def _aside(term: str, text: str, match: re.Match[str]) -> bool:
+    """Whether a number of tokens is a length, or one of FLOP a rate."""
+    before = text[max(0, match.start() - 40):match.start()]
+    return bool((term == "trainingTokens" and _LENGTH.search(before)) or (term == "trainingCompute" and _RATE.search(text)))
 
 
 def _value(term: str, name: str, text: str, line: int) -> Iterator[Stated]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from compliance.errors import InputError
 from compliance.formats import hub as words
@@ -18,30 +18,13 @@ from compliance.importers.hub import licence_said, settings
 from compliance.importers.hub.describe import SAYS, Described, describe, finish
 from compliance.importers.hub.files import Folder, as_file, as_text
 from compliance.importers.hub.licence_said import Voice
+from compliance.importers.hub.weights import SAYS as SAYS_FILES
 from compliance.importers.hub.weights import metadata, weights
 
-_CARD_LIMIT = 2 * 1024 * 1024
+_CARD_LIMIT = 1024 * 1024
 _LICENCE_LIMIT = 1024 * 1024
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _PUBLISHED = "whoever imported the folder"
-_OWN = re.compile(r"model\.(?:ttl|turtle|nt|rdf|xml|owl|ya?ml|jsonld|json)", re.IGNORECASE)
-
-
-def is_repository(folder: Path) -> bool:
-    """Whether a folder is a hub repository: it has a file that only those have, weights, or a card with front matter.
-
-    One that holds a description of ours (a file `model.ttl`, `model.yaml` and so on) is a case and none.
-    """
-    names = {e.name for e in folder.iterdir()}
-    if any(_OWN.fullmatch(n) for n in names):
-        return False
-    if names & set(words.MARKS) or any(words.WEIGHTS.fullmatch(n) for n in names):
-        return True
-    card = folder / "README.md"
-    if "README.md" not in names or not card.is_file():
-        return False
-    with card.open("rb") as stream:
-        return stream.read(16).lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")
 
 
 def read(folder: Path, source: str, published: str | None = None) -> Graph:
@@ -58,7 +41,7 @@ def read(folder: Path, source: str, published: str | None = None) -> Graph:
 class _Repository:
     def __init__(self, folder: Folder, published: str | None) -> None:
         self.folder, self.published = folder, published
-        self.tree = File(folder.name, "", "files of the repository")
+        self.tree = File(".", "", SAYS_FILES)
         self.parts: list[Part] = []
 
     def release(self) -> Part:
@@ -90,7 +73,7 @@ class _Repository:
         if not known and not any(words.WEIGHTS.fullmatch(p) for p in self.folder.files):
             raise InputError(self.folder.name, "the folder holds nothing of a hub repository (README.md, config.json or weights)")
         release, main = Part(self.tree, "Model"), Part(self.tree, "Weights")
-        release.note("there is no card (README.md)")
+        release.notes.append("there is no card (README.md)")
         return Described(release, main, Part(self.tree, "ModelCard"), ())
 
     def _licences(self, found: Described, voices: list[Voice]) -> Described:
@@ -100,7 +83,7 @@ class _Repository:
         for path in (p for p in self.folder.files if "/" not in p and words.LICENCE_FILE.fullmatch(p)):
             scope = _scope(path)
             if scope is None:
-                found.release.note(f"{path} is not read as a licence of this repository", Place("", "", None, self.tree))
+                found.release.notes.append(f"{path} is not read as a licence of this repository")
                 continue
             voice = self._text(path, found.release)
             if voice is not None:
@@ -142,13 +125,14 @@ class _Repository:
         if repository:
             release.state("channel", ["hub"], place)
         elif record:
-            release.state("channel", ["hub"], Place("", "record of a download from the hub", None, File(record, "", self.tree.stated_by)))
+            at = Place("", "record of a download from the hub", None, File(record, "", self.tree.stated_by))
+            release.state("channel", ["hub"], at)
 
     def _available(self, release: Part) -> None:
         """States that the parts are public where the user vouches for it, and the card prepares no gate."""
         if self.published is None:
             return
-        at = Place("", f"public at {self.published}", None, File(self.folder.name, "", _PUBLISHED))
+        at = Place("", f"public at {self.published}", None, File(".", "", _PUBLISHED))
         here = release.facts.get("artifact", [])
         gated = any(p.facts.get("availability") == "gated" for p in here)
         for part in here:
@@ -163,8 +147,9 @@ class _Repository:
         """Notes code whose role nothing tells."""
         scripts = [p for p in self.folder.files if p.endswith((".py", ".ipynb", ".sh"))]
         if scripts:
-            release.note(f"{len(scripts)} files of code, the first is {PurePosixPath(scripts[0])}: what they serve is not said beyond what "
-                         "config.json names as the model's own code", Place("", "", None, self.tree))
+            shown = f"{scripts[0]} and {len(scripts) - 1} more" if len(scripts) > 1 else scripts[0]
+            release.notes.append(f"code lies in the folder ({shown}); what it serves is not said beyond what config.json names "
+                                 "as the model's own")
 
 
 def _scope(path: str) -> str | None:

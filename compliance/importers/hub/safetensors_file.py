@@ -53,7 +53,7 @@ def header(stream: BinaryIO, source: str) -> Header:
         raise InputError(source, "the file is too short for a safetensors header")
     (length,) = struct.unpack("<Q", start)
     if length > _LIMIT:
-        raise InputError(source, f"the header declares {length} bytes, more than the {_LIMIT // 2**20} MiB that such a header can need")
+        raise InputError(source, f"the header declares {length} bytes, more than the {_LIMIT // 2**20} MiB that one can need")
     if length > size - 8:
         raise InputError(source, f"the header declares {length} bytes, but the file ends after {size}; it is cut off or damaged")
     data = stream.read(length)
@@ -99,7 +99,7 @@ def read(stream: BinaryIO, source: str) -> Graph:
     release.state("name", os.path.basename(source).removesuffix(".safetensors") or source, Place("", "the name of the file"))
     at = Place("", told(found))
     if found.full():
-        weights.note("the numbers are floating point; whether the file is whole or one of several its header does not tell, so that "
+        weights.note("the numbers are floating point; whether the file is one of several its header does not tell, so that "
                      "format and parameterCount stay unknown", at)
     release.note(told(found), at)
     release.add("artifact", weights)

@@ -36,7 +36,7 @@ def model(folder: Folder, release: Part, weights: Part) -> list[Part]:
     if quantised is not None and isinstance(quantised.value, dict):
         method = quantised.value.get("quant_method")
         weights.state("format", "quantised", at(quantised, file, f"quantization_config: {method or '…'}"))
-    sizes = sorted(k for k in top.keys() if k in words.SIZES)
+    sizes = words.SIZES & set(top.keys())
     named = top.at("architectures") or top.at("model_type")
     found: list[Part] = []
     if named is not None and sizes:

@@ -34,10 +34,10 @@ def weights(folder: Folder, release: Part, part: Part) -> list[Voice]:
     paths = [p for p in folder.files if words.WEIGHTS.fullmatch(p) and not words.METADATA.fullmatch(p)]
     final = [p for p in paths if not words.CHECKPOINT.fullmatch(p)]
     if not final:
-        release.note("no weights lie in the folder", Place("", "", None, File(folder.name, "", SAYS)))
+        release.notes.append("no weights lie in the folder")
         return []
     shown = ", ".join(final[:_MAX_SHOWN]) + (f" and {len(final) - _MAX_SHOWN} more" if len(final) > _MAX_SHOWN else "")
-    part.note(f"weights files: {shown}", Place("", "", None, File(folder.name, "", SAYS)))
+    part.notes.append(f"weights files: {shown}")
     _safetensors(folder, release, part, [p for p in final if p.endswith(".safetensors")], len(final))
     ggufs = [p for p in final if p.endswith(".gguf")]
     voices: list[Voice] = []
@@ -54,7 +54,7 @@ def metadata(folder: Folder) -> list[Part]:
                  (words.WEIGHTS.fullmatch(p) and not words.METADATA.fullmatch(p)))]
         if paths:
             part = Part(File(paths[0], "", SAYS), kind)
-            part.note(f"{kind}: {len(paths)} files of this kind", Place("", "", None))
+            part.notes.append(f"{kind}: {paths[0]}" + (f" and {len(paths) - 1} more" if len(paths) > 1 else ""))
             found.append(part)
     return found
 
@@ -66,7 +66,8 @@ def _safetensors(folder: Folder, release: Part, part: Part, paths: list[str], fi
         return
     file = File(_INDEX if _INDEX in folder.files else whole.present[0], "", SAYS)
     if whole.missing:
-        part.note(f"{len(whole.missing)} of {len(whole.missing) + len(whole.present)} weights files are missing here, the first is "
+        count = len(whole.missing) + len(whole.present)
+        part.note(f"{len(whole.missing)} of {count} weights files are missing here, the first is "
                   f"{short(whole.missing[0], 80)}; format and parameterCount stay unknown", Place("", "", None, file))
         return
     headers, read = [], 0
@@ -83,7 +84,8 @@ def _safetensors(folder: Folder, release: Part, part: Part, paths: list[str], fi
             part.note(f"{error.message}; nothing is taken from the weights", Place("", "", None, File(path, "", SAYS)))
             return
         if read > _HEADERS:
-            part.note("the headers of the weights are larger than they can need; nothing is taken from them", Place("", "", None, file))
+            part.note("the headers of the weights are larger than they can need; nothing is taken from them",
+                      Place("", "", None, file))
             return
     _state(release, part, headers, file)
 
@@ -91,7 +93,8 @@ def _safetensors(folder: Folder, release: Part, part: Part, paths: list[str], fi
 def _state(release: Part, part: Part, headers: list[safetensors_file.Header], file: File) -> None:
     elements, tensors = sum(h.elements for h in headers), sum(h.tensors for h in headers)
     kinds = ", ".join(sorted({k for h in headers for k in h.kinds}))
-    at = Place("", f"{len(headers)} files with {tensors} tensors of {elements} numbers ({kinds})", None, file)
+    files = f"{len(headers)} files with " if len(headers) > 1 else ""
+    at = Place("", f"{files}{tensors} tensors of {elements} numbers ({kinds})", None, file)
     if part.facts.get("format") in ("quantised", "adapter") or not tensors or not all(h.full() for h in headers):
         part.note(f"{at.quote}: packed, few or not floating point, so that they are not counted as parameters", at)
     else:
@@ -111,8 +114,8 @@ def _set(folder: Folder, paths: list[str], part: Part) -> Set | None:
         match = _PIECE.fullmatch(path)
         sets.setdefault(f"{match['stem']} of {int(match['count'])}" if match else path, []).append(path)
     if len(sets) > 1:
-        part.note(f"{len(sets)} sets of safetensors files lie side by side ({', '.join(sorted(sets)[:3])}); format and parameterCount "
-                  "stay unknown", Place("", "", None, File(paths[0], "", SAYS)))
+        part.note(f"{len(sets)} sets of safetensors files lie side by side ({', '.join(sorted(sets)[:3])}); format and "
+                  "parameterCount stay unknown", Place("", "", None, File(paths[0], "", SAYS)))
         return None
     match = _PIECE.fullmatch(paths[0])
     if match is None:
