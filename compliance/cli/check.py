@@ -9,6 +9,7 @@ from datetime import date, datetime
 import click
 
 from compliance.cli.output import coloured, symbols, write
+from compliance.cli.own import chosen, own_options
 from compliance.decide import Decider, Decision, Outcome, Question, Reading, together
 from compliance.engines import EngineName, engine
 from compliance.reports import Format, render
@@ -32,10 +33,12 @@ QUALIFIED, FAILED, OPEN = 0, 1, 3
               help="Of the releases described, take only this one (id or name); repeatable.")
 @click.option("--engine", "engine_name", type=click.Choice([e.value for e in EngineName]),
               default=EngineName.FAST.value, show_default=True, help="SHACL engine; pyshacl is the reference.")
+@own_options
 @click.option("-q", "--quiet", is_flag=True, help="No summary line on stderr.")
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
-            form: str, output: str | None, names: Sequence[str], engine_name: str, quiet: bool) -> None:
+            form: str, output: str | None, names: Sequence[str], engine_name: str, own_policies: Sequence[str],
+            own_licences: Sequence[str], quiet: bool) -> None:
     """Decide which definitions and exemptions releases qualify for.
 
     Reads descriptions (YAML, JSON, Turtle, N-Triples, JSON-LD, RDF/XML) from files, folders or standard input.
@@ -45,24 +48,24 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     openclaim check model.yaml -p eu-ai-act/53-2-a -p osaid/1.0
     openclaim check cases --as-of 2025-08-02 --format json -o answers.json
     cat model.ttl | openclaim check -p osd
+    openclaim check model.yaml --policies our/policies --licences our/licences
 
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
     be put; 3 none fails and something is undetermined or contested.
     """  # noqa: D301
     from compliance.cli.sources import read_releases
-    from compliance.licences import library
-    from compliance.policy import catalogue
     from compliance.policy.asked import rounds
 
     day = as_of.date() if as_of else date.today()
-    asked = rounds(policies, day, catalogue())
+    known = chosen(own_policies, own_licences)
+    asked = rounds(policies, day, known.catalogue)
     releases = read_releases(sources, names)
     tool = engine(EngineName(engine_name))
     questions = [Question(put.determinations, day, Reading(reading), put.assessed) for put in asked]
-    deciders = [Decider(p.policies, q, tool, library()) for p, q in zip(asked, questions, strict=True)]
+    deciders = [Decider(p.policies, q, tool, known.library) for p, q in zip(asked, questions, strict=True)]
     decisions = [together([decider.decide(r) for decider in deciders]) for r in releases]
     to_terminal = output in (None, "-")
-    write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal), output)
+    write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal, known.own), output)
     if not quiet:
         click.echo(summary(decisions), err=True)
     ctx.exit(exit_code(decisions))

@@ -18,8 +18,9 @@ from compliance.findings import Finding, Severity, ordered
 from compliance.graph import Graph, Subject, read_shipped, read_turtle
 from compliance.graph.conformance import findings_of, line_of, named, own_shapes
 from compliance.graph.todo import todos
+from compliance.policy.catalogue import catalogue
 from compliance.policy.description_words import fact_faults
-from compliance.policy.folders import around
+from compliance.policy.folders import Folder, around
 from compliance.policy.shape_rules import circle_faults, rule_faults
 from compliance.policy.shape_words import Fault, shape_faults, word_faults
 from compliance.terms import NAMESPACE, POLICY
@@ -31,11 +32,12 @@ SHARED = ("common.ttl", "open-questions.ttl", "questions.ttl")
 _NAMED = ("Condition", "Determination", "Duty", "Derivation", "Presumption", "Transition", "Example")
 
 
-def check_policy(folder: Path | Traversable) -> list[Finding]:
+def check_policy(folder: Path | Traversable, others: Sequence[Folder] = ()) -> list[Finding]:
     """What is wrong with the version of a policy that a folder, or a single Turtle file, holds, in the order of the files.
 
     The questions and provisions that the version uses are checked with it: those of the folder in which the version lies as
-    POLICY/VERSION before the shipped ones. A file that cannot be read gives one finding and nothing more is said.
+    POLICY/VERSION before the shipped ones. `others` are more folders to which it may refer. A file that cannot
+    be read gives one finding and nothing more is said.
     """
     files = resources.turtle_files(folder)
     if not folder.is_file() and not any(f.name == "policy.ttl" for f in files):
@@ -50,14 +52,15 @@ def check_policy(folder: Path | Traversable) -> list[Finding]:
         message = f"describe exactly one oc:PolicyVersion in the {'file' if where is folder else 'folder'}; found {len(versions)}"
         return [Finding(str(where), None, Severity.VIOLATION, message)]
     beside = around(folder) if isinstance(folder, Path) else None
-    shared, broken = _read([*(beside.shared if beside else ()), *_questions()])
-    siblings, _ = _read(beside.files(folder) if beside and isinstance(folder, Path) else ())
+    around_it = [*([beside] if beside else []), *others]
+    shared, broken = _read([*(f for o in around_it for f in o.shared), *_questions()])
+    siblings, _ = _read(f for o in around_it for f in o.files(but=folder))
     version = versions[0].value
     known = _known(merged, version, [*shared, *siblings])
     used = {o for t in merged if isinstance(o := t.object, ox.NamedNode)}
     names = {s for g in shared for s in g.subjects() if s in used}
     findings = _findings(merged, known, [*own, *shared], {*merged.subjects(), *names})
-    findings += [place(f, own) for f in clash_faults(merged, version)]
+    findings += [place(f, own) for f in (*clash_faults(merged, version), *_unasked_change(merged, versions[0]))]
     return ordered([*broken, *findings, *_misnamed(merged, version, own)])
 
 
@@ -144,6 +147,17 @@ def clash_faults(own: Graph, version: str = "") -> Iterator[Fault]:
             if more:
                 yield Fault(node, "openclaim ships a node of this name and it says something else; give yours a name of its own, "
                             "and say with oc:replaces or oc:interprets which condition it takes the place of", *more[0])
+
+
+def _unasked_change(own: Graph, version: Subject) -> Iterator[Fault]:
+    """A version that would take the place of a shipped one by its day, and does not say which it changes."""
+    policy = own.text(version, NAMESPACE + "policy") or ""
+    shipped = catalogue().releases.get(policy, [])
+    says = any(own.objects(version, NAMESPACE + word) for word in ("amends", "drawsOn", "variantOf"))
+    if shipped and not says and version.value.removeprefix(POLICY) not in {v.id for v in shipped}:
+        yield Fault(version, f"openclaim ships the policy '{policy}', and this version would be in force in its place; say with "
+                             "oc:amends or oc:drawsOn which version it changes, or give your policy an id of its own",
+                    NAMESPACE + "policy")
 
 
 def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subject]) -> list[Finding]:

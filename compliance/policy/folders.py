@@ -22,7 +22,7 @@ class Folder(NamedTuple):
     versions: tuple[Path, ...]
     shared: tuple[Path, ...]
 
-    def files(self, but: Path | None = None) -> list[Path]:
+    def files(self, but: object = None) -> list[Path]:
         """The files of the versions other than one, examples left out."""
         return [f for v in self.versions if v != but for f in turtle(v) if f.name != "examples.ttl"]
 

@@ -13,23 +13,26 @@ from compliance.assess import Assessment
 from compliance.decide import ConditionResult, Decision, DeterminationResult, DutyResult, UsedFact
 from compliance.explain import deciding
 from compliance.graph.nodes import Evidence
+from compliance.own import OwnFolder
 from compliance.policy import Authority, OpenQuestion
 from compliance.terms import Empty, Ref, Span, Value
 
 SCHEMA = "openclaim/determination/1"
 
 
-def to_json(decisions: Sequence[Decision]) -> str:
+def to_json(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> str:
     """The decisions as JSON text that ends with a newline; equal decisions give equal bytes."""
-    return json.dumps(document(decisions), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document(decisions, own), ensure_ascii=False, indent=1) + "\n"
 
 
-def document(decisions: Sequence[Decision]) -> dict[str, Any]:
-    """The decisions as plain values."""
+def document(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> dict[str, Any]:
+    """The decisions as plain values; the key "own" is there only where own folders were added."""
     first = decisions[0]
+    added = [{"kind": o.kind, "path": o.path, "sha256": o.sha256, "ids": list(o.ids)} for o in own]
     return {
         "schema": SCHEMA,
         "tool": {"name": "openclaim", "version": __version__},
+        **({"own": added} if added else {}),
         "asOf": first.as_of.isoformat(),
         "reading": first.reading.value,
         "releases": [_release(d) for d in decisions],

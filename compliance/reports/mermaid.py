@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from compliance.reports.measure import wrap
 from compliance.reports.palette import BARE, PAINTS
+from compliance.reports.text import clean
 from compliance.reports.tree import Node, State, Tree
 
 _WIDTH = 320
+_LONGEST = 1000
 _LETTERS = 22.0
 _SETTINGS = f"---\nconfig:\n  flowchart:\n    wrappingWidth: {_WIDTH}\n---\n"
 # Inside quotes Mermaid still reads Markdown, links, comments and its own entities: of ASCII only this stands as it is.
@@ -40,11 +42,15 @@ _MEANING = {
 }
 
 
-def to_mermaid(trees: Sequence[Tree]) -> str:
-    """One diagram, or a Markdown page with one for each tree; ends with a newline, equal trees give equal bytes."""
+def to_mermaid(trees: Sequence[Tree], notes: Sequence[str] = ()) -> str:
+    """One diagram, or a Markdown page with one for each tree; ends with a newline, equal trees give equal bytes.
+
+    Notes stand below as comments of a diagram, or as paragraphs of the page.
+    """
     if len(trees) == 1:
-        return diagram(trees[0])
-    return "\n".join(f"## {_heading(t.title)}\n\n```mermaid\n{diagram(t)}```\n" for t in trees)
+        return diagram(trees[0]) + "".join(f"%% {clean(n, _LONGEST)}\n" for n in notes)
+    page = "\n".join(f"## {_heading(t.title)}\n\n```mermaid\n{diagram(t)}```\n" for t in trees)
+    return page + "".join(f"\n{_heading(clean(n, _LONGEST))}\n" for n in notes)
 
 
 def diagram(tree: Tree) -> str:

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from compliance.reports.measure import wrap
 from compliance.reports.palette import BARE, INK, LINE, PAINTS, PALE_INK, Paint
+from compliance.reports.text import clean
 from compliance.reports.tree import Node, State, Tree, Verdict
 
 _WIDTH, _MARGIN, _INDENT, _PAD, _GAP = 960.0, 24.0, 24.0, 8.0, 8.0
 _VERDICT = 196.0
 _SIZE, _SMALL, _TITLE = 13.0, 11.0, 17.0
 _LEADING = 1.32
+_LONGEST = 1000
 
 
 class Style(NamedTuple):
@@ -51,13 +53,17 @@ _NOTES = {
 }
 
 
-def to_svg(trees: Sequence[Tree]) -> str:
-    """The trees, one below the other, as an SVG document that ends with a newline; equal trees give equal bytes."""
+def to_svg(trees: Sequence[Tree], notes: Sequence[str] = ()) -> str:
+    """The trees, one below the other, as an SVG document that ends with a newline; equal trees give equal bytes.
+
+    Notes stand below them as text.
+    """
     canvas = _Canvas()
     for tree in trees:
         canvas.tree(tree)
     for decided in sorted({t.decided for t in trees}):
         canvas.legend(decided)
+    canvas.notes(notes)
     title = trees[0].title if len(trees) == 1 else f"{len(trees)} condition trees"
     return canvas.document(title, " ".join(t.summary for t in trees))
 
@@ -141,6 +147,12 @@ class _Canvas:
             _text(group, said, right - _VERDICT + 20, top)
         self._y += height + _GAP
         return top + _SIZE * _LEADING / 2
+
+    def notes(self, texts: Sequence[str]) -> None:
+        """Sentences below everything else."""
+        if texts:
+            lines = _wrapped([_Line(clean(t, _LONGEST), _SMALL, ink=PALE_INK) for t in texts], _WIDTH - 2 * _MARGIN)
+            self._y = _text(self._group("Notes"), lines, _MARGIN, self._y + _GAP)
 
     def legend(self, decided: bool) -> None:
         """What the marks, borders and words mean."""

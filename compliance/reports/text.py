@@ -11,6 +11,7 @@ import click
 from compliance.assess import Assessment
 from compliance.decide import ConditionResult, Decision, DeterminationResult, DutyResult, Outcome, UsedFact
 from compliance.explain import deciding, foremost
+from compliance.own import OwnFolder
 from compliance.policy import Authority
 from compliance.terms import show
 from compliance.truth import FALSE, TRUE
@@ -30,9 +31,10 @@ _MAX_FACTS = 3
 _LEAD = 12
 
 
-def to_text(decisions: Sequence[Decision], colour: bool = False, symbols: bool = True) -> str:
+def to_text(decisions: Sequence[Decision], colour: bool = False, symbols: bool = True, own: Sequence[OwnFolder] = ()) -> str:
     """The report; without `symbols` only ASCII marks are used, without `colour` no escape codes."""
     blocks = [_Report(d, colour, symbols).lines() for d in decisions]
+    blocks += [[line for folder in own for line in _field("note", clean(f"decided with {folder}", 1000))]] if own else []
     return "\n\n".join("\n".join(b) for b in blocks) + "\n"
 
 
@@ -183,7 +185,7 @@ def _field(word: str, text: str, deeper: int = 0) -> list[str]:
                          break_on_hyphens=False) or [lead.rstrip()]
 
 
-def clean(text: str) -> str:
-    """Text of a description without characters that could steer a terminal, cut at 200 characters."""
+def clean(text: str, most: int = 200) -> str:
+    """Text of a description without characters that could steer a terminal, cut at so many characters."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
-    return shown if len(shown) <= 200 else f"{shown[:199]}…"
+    return shown if len(shown) <= most else f"{shown[:most - 1]}…"

@@ -10,7 +10,8 @@ from compliance import __version__
 from compliance.decide import ConditionResult, Decision, DeterminationResult, Outcome
 from compliance.graph import to_turtle
 from compliance.graph.triples import RDF_TYPE
-from compliance.terms import NAMESPACE, POLICY
+from compliance.own import OwnFolder
+from compliance.terms import LICENCE, NAMESPACE, POLICY
 
 _EARL = "http://www.w3.org/ns/earl#"
 _PROV = "http://www.w3.org/ns/prov#"
@@ -25,10 +26,22 @@ _TRUTH = {"true": "passed", "false": "failed", "unknown": "cantTell"}
 _TOOL = ox.NamedNode(f"https://w3id.org/openclaim/tool/{__version__}")
 
 
-def decisions_to_turtle(decisions: Sequence[Decision]) -> str:
-    """The decisions as Turtle text."""
+def decisions_to_turtle(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> str:
+    """The decisions as Turtle text; each determination derives from the own folders by which it was decided."""
     triples = [t for d in decisions for t in _decision(d)]
-    return to_turtle(dict.fromkeys([*_tool(), *triples])).decode()
+    derived = [ox.Triple(t.subject, _iri(_PROV + "wasDerivedFrom"), _iri(f"urn:sha256:{o.sha256}"))
+               for t in triples if t.predicate.value == _DCT + "hasPart" for o in own]
+    return to_turtle(dict.fromkeys([*_tool(), *_own(own), *triples, *derived])).decode()
+
+
+def _own(folders: Sequence[OwnFolder]) -> Iterator[ox.Triple]:
+    for folder in folders:
+        node = _iri(f"urn:sha256:{folder.sha256}")
+        yield ox.Triple(node, RDF_TYPE, _iri(_PROV + "Collection"))
+        yield ox.Triple(node, _iri(_RDFS + "label"), _literal(f"own {folder.kind} {folder.path}"))
+        yield ox.Triple(node, _iri(NAMESPACE + "sha256"), _literal(folder.sha256))
+        for name in folder.ids:
+            yield ox.Triple(node, _iri(_PROV + "hadMember"), _iri((POLICY if folder.kind == "policies" else LICENCE) + name))
 
 
 def _iri(text: str) -> ox.NamedNode:
