@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from semantics import decide, decider, determinations, policies, release_of
 from trees import ARTICLE, bare, case, case_result, named
 
-from compliance.decide import Reading
+from compliance.decide import ConditionResult, DeterminationResult, Outcome, Reading
 from compliance.explain import foremost
+from compliance.policy import AllOf, Authority, Condition, Determination
 from compliance.policy.words import conditions
 from compliance.reports.grow import decided_trees
 from compliance.reports.tree import Node, State, Tree, tidy
@@ -134,6 +135,21 @@ def test_conditions_of_another_day_are_silent() -> None:
     now, later = (named(tree_of(system, "eu-ai-act/2-12", day), label) for day in (date(2026, 11, 24), date(2027, 12, 2)))
     assert (now.verdict, now.deciding, now.dates) == ((State.SILENT, "does not apply", ""), False, "from 2027-12-02")
     assert (later.verdict, later.deciding) == ((State.FALSE, "false", ""), True)
+
+
+def test_what_is_below_a_silent_condition_is_silent_too() -> None:
+    cite = (Authority("urn:test", "Art 1", "enacting"),)
+    leaf = Condition("urn:test#leaf", "test#leaf", "leaf", cite, None, "urn:yes", "urn:no")
+    later = Condition("urn:test#later", "test#later", "later", cite, AllOf((leaf,)), applies_from=date(2030, 1, 1))
+    now = Condition("urn:test#now", "test#now", "now", cite, None, "urn:yes", "urn:no")
+    trace = tuple(ConditionResult(c, FALSE, "condition", None, (), (), c is leaf, c is not later, ()) for c in (later, leaf, now))
+    asked = Determination("test/1", "test", "?", "test", "1", cite, AllOf((later, now)))
+    result = DeterminationResult(asked, Outcome.DOES_NOT_QUALIFY, FALSE, trace, (), None, (), (), "", ())
+    decision = decide({"type": "Model"}, "osd/1.9")._replace(determinations=(result,))
+    tree = decided_trees([decision])[0]
+    assert [(n.label, n.verdict.state, n.conflicting) for n in tree.root.walk() if n.verdict][2:] == [
+        ("later", State.SILENT, False), ("leaf", State.SILENT, False), ("now", State.FALSE, False)]
+    assert [n.label for n in tree.root.walk() if n.deciding] == ["now"]
 
 
 def test_a_rule_that_does_not_apply_yet_says_so() -> None:
