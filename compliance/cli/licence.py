@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from compliance.cli.licence_identify import command as identify
 from compliance.errors import UnknownNameError
 from compliance.graph.nodes import Node
 from compliance.licences import Entry, Library, library
@@ -16,7 +17,10 @@ from compliance.terms import show
 
 @click.group("licence")
 def command() -> None:
-    """List, show, check and classify licences."""
+    """List, show, identify, check and classify licences."""
+
+
+command.add_command(identify)
 
 
 @command.command("list")

@@ -8,7 +8,7 @@ from compliance.errors import OpenclaimError
 from compliance.licences.identify.differ import differences
 from compliance.licences.identify.prints import Print, Prints, prints, sketches
 from compliance.licences.identify.result import Candidate, Identification, Kind, Role
-from compliance.licences.identify.sketch import full_sketch
+from compliance.licences.identify.sketch import full_sketch, likenesses
 from compliance.licences.identify.template import Reader
 from compliance.licences.identify.words import Word, digest, text_digest, words_of
 
@@ -16,6 +16,7 @@ MAX_LETTERS = 1 << 20
 SHOWN = 5
 """How many candidates an answer names."""
 _TRIED = 25  # templates read against a text: near variants of one licence are never more
+_NEAREST = 0.999  # the estimate can come to 1 where a single word differs
 _ALIKE = 0.35
 _WITHIN = 0.7
 
@@ -60,7 +61,7 @@ def _recognised(text: str, equal: list[Print], words: list[str]) -> Identificati
 def _unrecognised(found: list[Word], near: list[_Near], known: Prints) -> Identification:
     """The answer for a text that is no known one: modified where one is near, with the differences from the nearest."""
     words = [w.text for w in found]
-    candidates = tuple(Candidate(n.text.known, round(n.alike, 3)) for n in near[:SHOWN])
+    candidates = tuple(Candidate(n.text.known, min(round(n.alike, 3), _NEAREST)) for n in near[:SHOWN])
     modified = bool(near) and (near[0].alike >= _ALIKE or near[0].within >= _WITHIN)
     differing = differences(found, near[0].text) if modified else ()
     return Identification(Kind.MODIFIED if modified else Kind.UNKNOWN, None, None, candidates, differing, digest(words))
@@ -68,9 +69,8 @@ def _unrecognised(found: list[Word], near: list[_Near], known: Prints) -> Identi
 
 def _near(words: list[str]) -> list[_Near]:
     """The known texts that have word groups in common with a text, nearest first."""
-    mine = full_sketch(words)
-    found = [_Near(text, kept.alike(mine), kept.within(mine))
-             for text, kept in zip(prints().texts, sketches(), strict=True) if not kept.hashes.isdisjoint(mine.hashes)]
+    found = [_Near(text, *alike) for text, alike in zip(prints().texts, likenesses(full_sketch(words), sketches()), strict=True)
+             if alike.within]
     return sorted(found, key=lambda n: (-n.alike, n.text.rank, n.text.known.id))
 
 

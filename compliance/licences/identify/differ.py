@@ -1,11 +1,12 @@
 """The passages in which a text differs from a known one: its own words, and where the known text has others.
 
-The known text is kept as hashed sentences and a digit a word, so that its words are shown only where an installed package
-has them. Sentences that are equal are found first; within the rest equal words at both ends are taken off.
+The known text is kept as hashed sentences and a letter a word, so that its words are shown only where an installed package
+has them. Sentences that are equal are found first; the rest is compared word by word.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from compliance.licences.identify.words import Word, codes, passage_hash, senten
 _MOST = 200
 _CONTEXT = 12
 _LONGEST = 150  # words of a passage that are shown
+_SURE_WORDS, _SURE_CODES = 2, 5  # so many equal words, or letters of words, part two differences
+_SEARCHED = 1_000_000  # longer passages are compared at their ends only, lest the time grow with the square
 
 
 class _Gap(NamedTuple):
@@ -35,40 +38,59 @@ def differences(found: Sequence[Word], known: Print) -> tuple[Difference, ...]:
     for sentence in kept:
         starts.append(starts[-1] + sentence.length)
     mine = [passage_hash([w.text for w in found[a:b]])[:SHORT] for a, b in parts]
-    result = []
+    gaps = []
     for tag, a, b, c, d in SequenceMatcher(None, [s.hash for s in kept], mine, autojunk=False).get_opcodes():
-        if tag != "equal" and len(result) < _MOST:
+        if tag != "equal":
             begin = parts[c][0] if c < len(parts) else len(found)
-            gap = _Gap((starts[a], starts[b]), (begin, parts[d - 1][1] if d > c else begin))
-            result.append(_difference(found, known, gap, (a, b)))
-    return tuple(result)
+            gaps.append((_Gap((starts[a], starts[b]), (begin, parts[d - 1][1] if d > c else begin)), (a, b)))
+    texts = _Pair(found, known, words_known(known))
+    return tuple(itertools.islice((texts.difference(gap, part, at) for gap, at in gaps for part in texts.parts(gap)), _MOST))
 
 
-def _difference(found: Sequence[Word], known: Print, gap: _Gap, at: tuple[int, int]) -> Difference:
-    words = words_known(known)
-    narrow = _narrowed(found, known, words, gap)
-    (a, b), (c, d) = narrow.known, narrow.mine
-    change = Change.ADDED if a == b else Change.REMOVED if c == d else Change.CHANGED
-    here = found[c:d]
-    lines = (here[0].line, here[-1].line) if here else None
-    return Difference(change, lines, _shown(here), _around(found, gap.mine, narrow.mine),
-                      None if words is None else " ".join(words[a:b]), place(known, at, b - a))
+class _Pair(NamedTuple):
+    """The two texts; `words` are the known words where there are any."""
+
+    found: Sequence[Word]
+    known: Print
+    words: Sequence[str] | None
+
+    def difference(self, gap: _Gap, part: _Gap, at: tuple[int, int]) -> Difference:
+        """What to say of a part of a gap between the sentences from one number up to another."""
+        (a, b), (c, d) = part
+        change = Change.ADDED if a == b else Change.REMOVED if c == d else Change.CHANGED
+        here = self.found[c:d]
+        lines = (here[0].line, here[-1].line) if here else None
+        return Difference(change, lines, _shown(here), _around(self.found, gap.mine, part.mine),
+                          None if self.words is None else " ".join(self.words[a:b]), place(self.known, at, b - a))
+
+    def parts(self, gap: _Gap) -> list[_Gap]:
+        """The parts of a gap that differ, without the equal words between them; the gap where that leaves nothing."""
+        (a, b), (c, d) = gap
+        mine: Sequence[str] = [w.text for w in self.found[c:d]]
+        theirs, least = self.words, _SURE_WORDS
+        if theirs is None:
+            theirs, mine, least = self.known.codes(), codes(mine), _SURE_CODES
+        if theirs is None or a == b or c == d:
+            return [gap]
+        inner = _unequal(theirs[a:b], mine, least)
+        return [_Gap((a + i, a + j), (c + k, c + m)) for i, j, k, m in inner] or [gap]
 
 
-def _narrowed(found: Sequence[Word], known: Print, words: Sequence[str] | None, gap: _Gap) -> _Gap:
-    """The gap without the words that are equal at its beginning and end; as it is where that leaves nothing."""
-    (a, b), (c, d) = gap
-    mine: Sequence[str] = [w.text for w in found[c:d]]
-    theirs: Sequence[str] | None = words
-    if theirs is None:
-        theirs, mine = known.codes(), codes(mine)
-    if theirs is None:
-        return gap
-    theirs = theirs[a:b]
-    first = _equal(theirs, mine)
-    last = min(_equal(theirs[::-1], mine[::-1]), len(theirs) - first, len(mine) - first)
-    narrow = _Gap((a + first, b - last), (c + first, d - last))
-    return gap if narrow.known[0] == narrow.known[1] and narrow.mine[0] == narrow.mine[1] else narrow
+def _unequal(one: Sequence[str], other: Sequence[str], least: int) -> list[tuple[int, int, int, int]]:
+    """Where two sequences differ: from and to in the one and in the other; short equal runs do not part them."""
+    first = _equal(one, other)
+    last = min(_equal(one[::-1], other[::-1]), len(one) - first, len(other) - first)
+    one, other = one[first:len(one) - last], other[first:len(other) - last]
+    if not one and not other:
+        return []
+    found = [(0, 0, 0, 0)]
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks() if len(one) * len(other) < _SEARCHED else ()
+    for i, j, size in blocks:
+        if size >= least:
+            found[-1] = (found[-1][0], i, found[-1][2], j)
+            found.append((i + size, i + size, j + size, j + size))
+    found[-1] = (found[-1][0], len(one), found[-1][2], len(other))
+    return [(first + i, first + j, first + k, first + m) for i, j, k, m in found if i < j or k < m]
 
 
 def _equal(one: Sequence[str], other: Sequence[str]) -> int:

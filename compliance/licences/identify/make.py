@@ -28,12 +28,13 @@ _COLUMNS = ("file", "id", "role", "licence", "name", "version", "source", "retri
 
 
 def fingerprint(text: str) -> dict[str, Any]:
-    """What is kept of a text: its digests, length in words, sketch, a digit a word, hashed sentences with clause numbers."""
+    """What is kept of a text: its digests, length in words, sketch, a letter a word, hashed sentences with clauses."""
     found = words_of(text)
     words = [w.text for w in found]
     numbers = clauses(text)
-    return {"sha256": text_digest(text), "digest": digest(words), "length": len(words), "sketch": packed(kept_sketch(words)), "codes": codes(words),
-            "sentences": [f"{passage_hash(words[a:b])[:SHORT]}:{b - a}:{_at(numbers, found[a].line)}" for a, b in sentences(found)]}
+    hashed = [f"{passage_hash(words[a:b])[:SHORT]}:{b - a}:{_at(numbers, found[a].line)}" for a, b in sentences(found)]
+    return {"sha256": text_digest(text), "digest": digest(words), "length": len(words),
+            "sketch": packed(kept_sketch(words)), "codes": codes(words), "sentences": hashed}
 
 
 def _at(numbers: Mapping[int, str], line: int) -> str:
@@ -61,7 +62,7 @@ def library_json(folder: Path, before: Mapping[str, Any]) -> str:
         elif row["id"] in kept:
             made = {k: kept[row["id"]][k] for k in ("sha256", "digest", "length", "sketch", "codes", "sentences")}
         else:
-            raise InputError(str(path), f"is missing, and there is no fingerprint of {row['id']} yet; fetch it from {row['source']}")
+            raise InputError(str(path), f"is missing, and {row['id']} has no fingerprint yet; get it from {row['source']}")
         records.append({"id": row["id"], "name": row["name"], "role": row["role"], "licence": row["licence"] or None,
                         "version": row["version"], "source": row["source"], "retrieved": row["retrieved"], **made})
     return written({"texts": records})

@@ -36,7 +36,7 @@ def _sequence(items: list[Any]) -> list[str]:
     return found
 
 
-def _item(item: Any) -> Iterable[str]:  # noqa: ANN401
+def _item(item: Any) -> Iterable[str]:
     kind, value = item
     if kind is _c.LITERAL:
         return [chr(value)]
@@ -71,7 +71,7 @@ def _class(members: list[Any]) -> Iterator[str]:
             return
 
 
-def _repeat(least: int, most: int, items: Any) -> list[str]:  # noqa: ANN401
+def _repeat(least: int, most: int, items: Any) -> list[str]:
     once = _sequence(list(items))
     if once == [FIELD]:
         return [FIELD]

@@ -53,7 +53,7 @@ class Print(NamedTuple):
         return [Sentence(h, int(length), clause) for h, length, clause in (s.split(":") for s in self.data["sentences"])]
 
     def codes(self) -> str | None:
-        """A digit for each of its words, where they are kept."""
+        """A letter of 64 for each of its words, where they are kept."""
         found = self.data.get("codes")
         return None if found is None else str(found)
 
@@ -105,7 +105,7 @@ def _print(record: Mapping[str, Any], file: Mapping[str, Any]) -> Print:
     return Print(known, record["sha256"], record["digest"], record["length"], record.get("rank", 0), record)
 
 
-def _part(kept: Any) -> Part:  # noqa: ANN401  # a value of a JSON file
+def _part(kept: Any) -> Part:  # a value of a JSON file
     """A part of a template as it is kept: `hash:words`, "c" for notices, "b" for a list mark, or a list."""
     if kept == "c":
         return Notices()
@@ -121,7 +121,7 @@ def _part(kept: Any) -> Part:  # noqa: ANN401  # a value of a JSON file
     return Field(kept[1], kept[2])
 
 
-def kept(part: Part) -> Any:  # noqa: ANN401
+def kept(part: Part) -> Any:
     """The form in which a part of a template is kept; the inverse of reading it."""
     match part:
         case Notices():

@@ -11,7 +11,7 @@ import base64
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 _GROUP = 5
@@ -27,19 +27,30 @@ class Sketch(NamedTuple):
     bound: int
     hashes: frozenset[int]
 
-    def alike(self, other: Sketch) -> float:
-        """The share of the word groups of either text that both have, estimated (Jaccard index)."""
-        mine, theirs = self._under(other), other._under(self)
-        union = len(mine | theirs)
-        return len(mine & theirs) / union if union else 0.0
+    def under(self, bound: int) -> frozenset[int]:
+        """The hashes under another bound, not above this one's."""
+        return self.hashes if bound >= self.bound else frozenset(h for h in self.hashes if h < bound)
 
-    def within(self, other: Sketch) -> float:
-        """The share of this text's word groups that the other text has too, estimated."""
-        mine, theirs = self._under(other), other._under(self)
-        return len(mine & theirs) / len(mine) if mine else 0.0
 
-    def _under(self, other: Sketch) -> frozenset[int]:
-        return self.hashes if self.bound <= other.bound else frozenset(h for h in self.hashes if h < other.bound)
+class Likeness(NamedTuple):
+    """Of the word groups of a text and a known one, estimated: the share that both have of those of either (Jaccard index),
+    and the share of the known text's that the text has too.
+    """  # noqa: D205
+
+    alike: float
+    within: float
+
+
+def likenesses(text: Sketch, known: Collection[Sketch]) -> list[Likeness]:
+    """How alike a text is to each of some known ones, of which it has the sketch with all groups."""
+    under = {bound: text.under(bound) for bound in {k.bound for k in known}}
+    found = []
+    for sketch in known:
+        mine = under[sketch.bound]
+        both = len(mine & sketch.hashes)
+        found.append(Likeness(both / (len(mine) + len(sketch.hashes) - both) if both else 0.0,
+                              both / len(sketch.hashes) if both else 0.0))
+    return found
 
 
 def full_sketch(words: Sequence[str]) -> Sketch:

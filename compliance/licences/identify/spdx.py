@@ -30,7 +30,7 @@ _RETRIEVED = "2026-11-24"
 
 
 def spdx_json(folder: Path) -> str:
-    """`spdx.json` from a checkout of license-list-XML: every licence of the list, with its template where its own text follows it."""
+    """`spdx.json` from a checkout of license-list-XML: every licence of the list with its template."""
     files = sorted((folder / "src").glob("*.xml"))
     if not files:
         raise InputError(str(folder), "holds no src/*.xml; name a checkout of github.com/spdx/license-list-XML")
@@ -74,7 +74,7 @@ def _record(file: Path, folder: Path) -> dict[str, Any] | None:
 
 
 def _rank(name: str, licence: ElementTree.Element) -> int:
-    """Which of the names of one text comes first: those in use before deprecated ones, "only" before "or later", which the text alone does not grant."""
+    """Which of the names of one text comes first: those in use, then "only", since no text alone grants "or later"."""
     deprecated = licence.get("deprecatedVersion") is not None
     return _DEPRECATED * deprecated + 2 * name.endswith("-or-later") + ("invariants" in name)
 

@@ -1,7 +1,8 @@
 """A licence text as words: what is left when layout is taken away.
 
 Layout is white space, line ends, the form of quotation marks and dashes, markdown decoration, simple HTML tags, the case
-of letters, invisible characters and whether an address begins with http or https; the SPDX matching guidelines (annex B of the SPDX specification) name most of it.
+of letters, invisible characters and whether an address begins with http or https; the SPDX matching guidelines (annex B of
+the SPDX specification) name most of it.
 Words, numbers and punctuation stay, with the line they stand on. Every step takes time in proportion to the text.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import string
 import unicodedata
 import zlib
 from collections.abc import Sequence
@@ -18,19 +20,20 @@ from typing import NamedTuple
 _TAG = re.compile(r"</?(?:p|br|b|i|u|em|strong|h[1-6]|ul|ol|li|div|span|center|pre|code)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
 _SELF_LINK = re.compile(r"\[([^\[\]\s]{1,300})\]\((?:mailto:)?\1/?\)")
 _AUTO_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,300}|[^<>\s@]{1,100}@[^<>\s@]{1,100})>")
-_LINE_START = re.compile(r"^[ \t]*(?:>[ \t]*|#{1,6}[ \t]+|[•·▪◦‣●○■□][ \t]*|\+[ \t]+)+", re.MULTILINE)
+_LINE_START = re.compile(r"^[ \t]*(?:>[ \t]*|\+[ \t]+)+", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*[=~+]{3,}[ \t]*$", re.MULTILINE)
 _EDGE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
                    r"(?:'[^\W_]+)*|[^\w\s]")
 _APOSTROPHES = "'’‘‛´`ʼ′"
-_QUOTES = "\"“”„‟«»″*\\"
+_QUOTES = "\"“”„‟«»″*\\#•·▪◦‣●○■□"  # and the marks of decoration, headings and lists
 _SPACES = "-‐‑‒–—―−_|~\u2028\u2029\x0b\x0c\x85"
 # Marks that only steer line breaks or joining. Marks that change the direction of writing stay words: they can hide text.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _TABLE = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_QUOTES, None), **dict.fromkeys(_SPACES, " "),
                         **dict.fromkeys(_INVISIBLE, None), "©": "(c)", "\t": " "})
 _ENUMERATOR = re.compile(r"[0-9]{1,3}|[a-z]|[ivx]{1,5}")
+_CODES = string.ascii_letters + string.digits + "+/"
 _ENDS = frozenset(".;?!:")
 
 
@@ -93,8 +96,8 @@ def digest(words: Sequence[str]) -> str:
 
 
 def codes(words: Sequence[str]) -> str:
-    """One hexadecimal digit a word: enough to find the word that was changed, too little to tell what any word is."""
-    return "".join(f"{zlib.crc32(w.encode('utf-8', 'surrogatepass')) & 15:x}" for w in words)
+    """One letter of 64 a word: enough to find the word that was changed, too little to tell what any word is."""
+    return "".join(_CODES[zlib.crc32(w.encode("utf-8", "surrogatepass")) & 63] for w in words)
 
 
 def passage_hash(words: Sequence[str]) -> str:
