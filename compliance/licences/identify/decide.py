@@ -42,7 +42,7 @@ def identify(text: str) -> Identification:
     if equal:
         return _recognised(text, equal, words)
     near = _near(words)
-    reader = Reader(words, known.normative)
+    reader = Reader(found, known.normative)
     filled = [n.text for n in near[:_TRIED] if (template := n.text.template()) and reader.follows(template)]
     if filled:
         return _recognised(text, sorted(filled, key=lambda p: (p.rank, -_similarity(near, p), p.known.id)), words)

@@ -60,14 +60,13 @@ def _record(file: Path, folder: Path) -> dict[str, Any] | None:
     if body is None:
         return None
     text = read_text(str(path)) if path.is_file() else _shown(body)
-    template = template_of(body)
+    template = template_of(body, title_of(name, licence.get("name", "")))
     record = {"id": name, "name": licence.get("name", ""), "role": "licence", "licence": name,
               "source": f"https://spdx.org/licenses/{name}.html", "rank": _rank(name, licence), **fingerprint(text)}
     entry = library().find(name)
     if entry is None or not entry.in_library:
         del record["codes"]  # the digits of seven hundred texts would weigh more than they are worth
-    words = [w.text for w in words_of(text)]
-    if not Reader(words, frozenset()).follows(template):
+    if not Reader(words_of(text), frozenset()).follows(template):
         # The list's own text does not follow its template: both count.
         template = (Choice((template, (Notices(), *_fixed(text), Notices()))),)
     return {**record, "template": [kept(p) for p in template]}
@@ -79,9 +78,20 @@ def _rank(name: str, licence: ElementTree.Element) -> int:
     return _DEPRECATED * deprecated + 2 * name.endswith("-or-later") + ("invariants" in name)
 
 
-def template_of(body: ElementTree.Element) -> Template:
-    """The template of the `text` element of a licence."""
-    return (Notices(), *_parts(_pieces(body)), Notices())
+def template_of(body: ElementTree.Element, title: Template = ()) -> Template:
+    """The template of the `text` element of a licence, which may begin with a title."""
+    return (Notices(), Optional(title), Notices(), *_parts(_pieces(body)), Notices())
+
+
+def title_of(name: str, full: str) -> Template:
+    """The title under which a licence goes: its name or id, as "The … License (…):"; never another licence's name."""
+    plain = re.sub(r"[\s-]+", " ", name.removesuffix("-only"))
+    turned = re.sub(r"^BSD (\d) Clause$", r"\1 Clause BSD", plain)
+    bare = re.sub(r"\s+licen[cs]e$", "", full, flags=re.IGNORECASE)
+    names = dict.fromkeys(_fixed(n) for n in (full, full.split(' "')[0], bare, plain, turned))
+    marks = dict.fromkeys(_fixed(n) for n in (":", ".", f"({name})", f"({plain})", f"({turned})"))
+    return (Optional(_fixed("The")), Choice(tuple(names)), Optional((Choice((_fixed("License"), _fixed("Licence"))),)),
+            Optional((Choice(tuple(marks)),)))
 
 
 def _pieces(element: ElementTree.Element) -> Iterator[str | Part]:
@@ -99,7 +109,10 @@ def _piece(child: ElementTree.Element) -> Iterator[str | Part]:
     elif tag == "copyrightText":
         yield Choice(((Notices(),), _parts(_pieces(child))))
     elif tag == "optional":
-        yield Optional(_parts(_pieces(child)))
+        header = child.find(f".//{_SPACE}standardLicenseHeader")
+        # A text often ends with the notice of how it is applied, without the instructions around it.
+        alone = () if header is None else (_parts(_pieces(header)),)
+        yield Choice((_parts(_pieces(child)), *alone, ()))
     elif tag == "bullet":
         yield Choice(((Bullet(),), _fixed(_flat(child))))
     elif tag == "alt":
@@ -142,6 +155,13 @@ def _parts(pieces: Iterable[str | Part]) -> Template:
 
 
 def _fixed(text: str) -> Template:
+    """A fixed passage; the empty brackets in which the Apache appendix shows what to fill are curly in its older copies."""
+    if '"[]"' in text:
+        return (Choice((_hashed(text), _hashed(text.replace('"[]"', '"{}"')))),)
+    return _hashed(text)
+
+
+def _hashed(text: str) -> Template:
     found = words_of(text)
     words = [w.text for w in found]
     return tuple(Fixed(b - a, passage_hash(words[a:b])) for a, b in sentences(found))

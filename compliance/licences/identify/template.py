@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from compliance.licences.identify.words import passage_hash
+from compliance.licences.identify.words import Word, passage_hash
 
 MAX_FIELD = 60
 MAX_NOTICES = 600
+_PLAIN = 8
+_LINKS = frozenset("a all and at authors by c com contributors copyright de for from holder holders http in inc io its "
+                   "net of on or org others owner owners portions present reserved rights the to und www".split())
 
 
 class Fixed(NamedTuple):
@@ -57,11 +60,13 @@ class Reader:
     """The words of one text, read against any number of templates.
 
     `normative` are words that no name holds: a field or notice with one of them says something of its own about what may
-    be done, so that the text is no longer the template's.
+    be done, so that the text is no longer the template's. Nor is a field that has more than a few words without a capital:
+    names are short, sentences are not, in whatever language.
     """
 
-    def __init__(self, words: Sequence[str], normative: frozenset[str]) -> None:
-        self._words = words
+    def __init__(self, words: Sequence[Word], normative: frozenset[str]) -> None:
+        self._words = [w.text for w in words]
+        self._plain = [w.shown.islower() and w.text not in _LINKS for w in words]
         self._normative = normative
         self._hashes: dict[tuple[int, int], str] = {}
 
@@ -101,9 +106,13 @@ class Reader:
 
     def _run(self, place: int, least: int, most: int) -> Iterable[int]:
         """The places after a field of at least so many words that begins here."""
+        plain = 0
         for q in range(place, min(place + most, len(self._words)) + 1):
-            if q > place and self._words[q - 1] in self._normative:
-                return
+            if q > place:
+                word = self._words[q - 1]
+                plain = 0 if word == "copyright" else plain + self._plain[q - 1]
+                if word in self._normative or plain > _PLAIN:
+                    return
             if q - place >= least:
                 yield q
 
