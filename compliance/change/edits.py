@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from compliance.change.rewrite import Rewrite
+from compliance.change.rewrite import EVIDENCE, Rewrite
 from compliance.errors import InputError, UnknownNameError
-from compliance.graph import Subject, vocabulary
+from compliance.graph import Graph, Subject, vocabulary
 from compliance.graph.nodes import Node
 from compliance.model import Release, releases
 from compliance.terms import Term, nearest
@@ -128,3 +128,11 @@ def _implied(release: Release, rewrite: Rewrite, edit: Edit, parts: Sequence[tup
 
 def _in_order(parts: Sequence[Node]) -> list[tuple[Subject, str]]:
     return [(p.subject, p.cls) for p in parts]
+
+
+def without_evidence(release: Release) -> Release:
+    """The release with the same facts and no evidence, for deciding it many times."""
+    triples = [t for t in release.graph if t.predicate.value != EVIDENCE]
+    bare = Graph(triples, release.graph.source, release.graph.line)
+    found = releases(Graph(bare.closure([release.node.subject]), release.graph.source, release.graph.line))
+    return next(r for r in found if r.node.subject == release.node.subject)

@@ -12,7 +12,7 @@ from compliance.graph.triples import RDF_TYPE
 from compliance.model import Release
 from compliance.terms import NAMESPACE, Term
 
-_EVIDENCE = NAMESPACE + "evidence"
+EVIDENCE = NAMESPACE + "evidence"
 _OF = NAMESPACE + "of"
 
 
@@ -64,7 +64,7 @@ class Rewrite:
         evidence = self._blank()
         self._facts[evidence] = {RDF_TYPE.value: [ox.NamedNode(NAMESPACE + "Evidence")], _OF: [ox.Literal(term.name)],
                                  NAMESPACE + "statedBy": [ox.Literal(because)]}
-        self._state(subject, _EVIDENCE, evidence)
+        self._state(subject, EVIDENCE, evidence)
 
     def _read(self, cls: str, term: Term, value: str) -> list[ox.Triple]:
         source = f"{term.name}={value}"
@@ -102,8 +102,8 @@ class Rewrite:
         kept: list[Object] = []
         facts = self._facts[subject]
         others = sorted(p.removeprefix(NAMESPACE) for p in facts
-                        if p.startswith(NAMESPACE) and p not in (_EVIDENCE, NAMESPACE + term))
-        for evidence in facts.get(_EVIDENCE, []):
+                        if p.startswith(NAMESPACE) and p not in (EVIDENCE, NAMESPACE + term))
+        for evidence in facts.get(EVIDENCE, []):
             supports = [o.value for o in self._of(evidence).get(_OF, [])]
             rest = [t for t in supports or others if t.removeprefix(NAMESPACE) != term]
             if supports and len(rest) == len(supports):
@@ -112,8 +112,8 @@ class Rewrite:
                 copy = self._blank()
                 self._facts[copy] = {**self._of(evidence), _OF: [ox.Literal(t) for t in rest]}
                 kept.append(copy)
-        if _EVIDENCE in facts:
-            facts[_EVIDENCE] = kept
+        if EVIDENCE in facts:
+            facts[EVIDENCE] = kept
 
     def graph(self) -> Graph:
         """What the release leads to now; facts that were not changed keep their lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from compliance.change import apply
+from compliance.change import apply, without_evidence
 from compliance.decide import Decider, Outcome, Question
 from compliance.engines import Engine
 from compliance.errors import InputError
@@ -48,11 +48,12 @@ class Finder:
     def search(self, release: Release, target: Target, limit: int) -> tuple[Space, Search]:
         """The space and the search for a target, ready to be run."""
         space = self.space(release, target.findings_only)
+        bare = without_evidence(release)
         goal = self.circuit.goal(target.outcome, self.question.reading)
 
         def see(proposal: dict[int, Option]) -> Seen:
             try:
-                changed = self.changed(release, space, proposal)
+                changed = self.changed(bare, space, proposal)
                 atoms = self.atoms(changed)
             except InputError:
                 # Facts that no description can state, for example too many choices of licences.

@@ -16,7 +16,6 @@ _INNER = frozenset(SH + n for n in ("property", "node", "not", "qualifiedValueSh
 _LISTS = frozenset(SH + n for n in ("and", "or"))
 _BOUNDS = frozenset(SH + n for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"))
 _PAIRED = frozenset(SH + n for n in ("lessThan", "lessThanOrEquals", "equals", "disjoint"))
-_ENDS = frozenset(("low", "high"))
 
 
 class Read(NamedTuple):
@@ -68,10 +67,10 @@ def _limits(graph: Graph, shape: Subject) -> bool:
 def _walk(graph: Graph, shape: Subject, place: str) -> Iterator[Read]:
     steps = _steps(graph, shape)
     if steps:
-        found, place, term = _follow(steps, place)
+        found, last, place = _follow(steps, place)
         yield from found
-        if term:
-            yield Read(found[-1].kind, term, frozenset(_values(graph, shape)))
+        if last is not None:
+            yield last._replace(values=frozenset(_values(graph, shape)))
     for predicate, objects in graph.predicates(shape).items():
         if predicate in _PAIRED:
             yield from (Read(place or "Release", o.value.removeprefix(NAMESPACE)) for o in objects)
@@ -93,21 +92,21 @@ def _steps(graph: Graph, shape: Subject) -> list[str]:
     return names
 
 
-def _follow(steps: list[str], place: str) -> tuple[list[Read], str, str]:
-    """What a path reads on its way, the kind of node at its end (empty beyond a value), and the term it ends with."""
+def _follow(steps: list[str], place: str) -> tuple[list[Read], Read | None, str]:
+    """What a path reads on its way, the term it ends with, and the kind of node at its end (empty beyond a value)."""
     found: list[Read] = []
-    term = ""
     for step in steps:
         name = step.removeprefix(PART) if step.startswith(PART) else step.removeprefix(NAMESPACE)
-        if not place:
-            continue
         if step.startswith(PART) or name in ("artifact", "provider"):
             place = {"artifact": "Artifact", "provider": "Provider"}.get(name, name)
             found.append(Read(place))
-        elif name not in _ENDS:
-            found.append(Read(place, name))
-            term, place = ("" if name == "licence" else name), ""
-    return found, place, term
+        elif name == "licence":
+            # Nothing within a licence is told apart.
+            return [*found, Read(place, name)], None, ""
+        else:
+            # What follows is an end of a range.
+            return found, Read(place, name), ""
+    return found, None, place
 
 
 def _values(graph: Graph, shape: Subject) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from compliance import resources
-from compliance.change import apply, parse_setting
+from compliance.change import apply, parse_setting, without_evidence
 from compliance.decide import Outcome, Reading
 from compliance.errors import InputError
 from compliance.fix import Target, find_fixes
@@ -159,6 +159,16 @@ def test_a_choice_among_licences_is_searched_too() -> None:
     assert find_fixes(finder("eu-ai-act/53-2-a"), with_weights(licence="MIT OR CC-BY-NC-4.0")).needless
     closed = with_weights(licence="CC-BY-NC-4.0 OR LicenseRef-llama-3")
     assert ways(finder("eu-ai-act/53-2-a"), closed) == [{("artifact[Weights].licence", "Apache-2.0")}]
+
+
+def test_evidence_does_not_matter_for_outcomes() -> None:
+    for name in ("llama-3-70b", "olmo-7b"):
+        release = case(name)
+        bare = without_evidence(release)
+        assert not any(t.predicate.value.endswith("#evidence") for t in bare.graph)
+        assert any(t.predicate.value.endswith("#evidence") for t in release.graph)
+        for determination in ("eu-ai-act/53-2-a", "osaid/1.0"):
+            assert finder(determination).outcome(bare) is finder(determination).outcome(release)
 
 
 # ----- laws
