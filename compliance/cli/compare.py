@@ -6,11 +6,13 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from compliance.cli.output import coloured, symbols, write
+from compliance.cli.own import chosen, own_options
 from compliance.decide import Reading
 from compliance.engines import EngineName, engine
 from compliance.policy.words import LEVELS
@@ -18,6 +20,7 @@ from compliance.reports.comparison import ComparisonFormat, render_comparison
 
 if TYPE_CHECKING:
     from compliance.compare import Choices, Comparison, Plan, Scenario, ScenarioFile
+    from compliance.policy import Catalogue
 
 SAME, DIFFERENT = 0, 1
 _WIDTH = 100
@@ -50,12 +53,14 @@ _BAR_FROM = 30
               help="Of the releases described, take only this one (id or name); repeatable.")
 @click.option("--engine", "engine_name", type=click.Choice([e.value for e in EngineName]), default=EngineName.FAST.value,
               show_default=True, help="SHACL engine; pyshacl is the reference.")
+@own_options
 @click.option("-q", "--quiet", is_flag=True, help="No summary line and no progress on stderr.")
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], listing: bool, policies: Sequence[str],
             days: Sequence[datetime], readings: Sequence[str], authorities: Sequence[str], settings: Sequence[str],
             removals: Sequence[str], baseline: str | None, differing: bool, form: str, output: str | None,
-            names: Sequence[str], engine_name: str, quiet: bool) -> None:
+            names: Sequence[str], engine_name: str, own_policies: Sequence[str],
+            own_licences: Sequence[str], quiet: bool) -> None:
     """Compare scenarios: versions, readings, dates, authorities and changed facts, over any number of releases.
 
     Every combination of what is given is a scenario; the first, with no fact changed, is the baseline. Without any, the
@@ -73,39 +78,40 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
     from compliance.change import parse_removal, parse_setting
     from compliance.cli.sources import read_releases
     from compliance.compare import Choices, Plan, find
-    from compliance.licences import library
-    from compliance.policy import catalogue
+    from compliance.policy.folders import open_folder
 
     if listing:
         _list()
         return
-    files = [find(w) for w in wanted]
+    known = chosen(own_policies, own_licences)
+    beside = [open_folder(Path(p)) for p in own_policies]
+    files = [find(w, beside) for w in wanted]
     edits = [*map(parse_setting, settings), *map(parse_removal, removals)]
     choices = Choices(policies, [d.date() for d in days], [Reading(r) for r in readings], authorities, edits)
-    scenarios, base = _scenarios(files, choices, baseline)
+    scenarios, base = _scenarios(files, choices, known.catalogue, baseline)
     releases = read_releases(sources or [r for f in files for r in f.releases], names)
-    plan = Plan(scenarios, releases, catalogue(), library(), engine(EngineName(engine_name)), base)
+    plan = Plan(scenarios, releases, known, engine(EngineName(engine_name)), base)
     comparison = _run(plan, quiet)
-    _write(comparison.narrowed() if differing else comparison, ComparisonFormat(form), output)
+    shown = comparison.narrowed() if differing else comparison
+    _write(shown, ComparisonFormat(form), output)
     if not quiet:
         from compliance.reports.comparison_words import summary
 
-        click.echo(summary(comparison), err=True)
+        click.echo(summary(shown), err=True)
     ctx.exit(DIFFERENT if comparison.differing else SAME)
 
 
-def _scenarios(files: Sequence[ScenarioFile], choices: Choices, baseline: str | None) -> tuple[list[Scenario], str]:
+def _scenarios(files: Sequence[ScenarioFile], choices: Choices, catalogue: Catalogue, baseline: str | None) -> tuple[list[Scenario], str]:
     """The scenarios with their days, and the name of the baseline."""
     from compliance.compare import combined
-    from compliance.policy import catalogue
 
     if not files and not any(choices):
         choices = choices._replace(readings=[Reading.STRICT, Reading.LENIENT])
     start = [s for f in files for s in f.scenarios]
     first = [s for s in start if s.name == files[0].baseline] if files else []
-    everything = combined(start, choices, catalogue())
+    everything = combined(start, choices, catalogue)
     # The baseline of a file stays the baseline, in the first of its combinations.
-    default = combined(first, choices, catalogue())[0].name if first else everything[0].name
+    default = combined(first, choices, catalogue)[0].name if first else everything[0].name
     today = date.today()
     return [s.on(today) for s in everything], baseline or default
 

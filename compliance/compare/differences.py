@@ -93,7 +93,7 @@ def _causes(base: Scenario, scenario: Scenario) -> Iterator[Cause]:
         yield Cause("reading", base.reading.value, scenario.reading.value)
     if base.levels != scenario.levels:
         yield Cause("authority", ", ".join(base.levels), ", ".join(scenario.levels))
-    one, other = ({a.sha256: a.version.id for a in s.amendments} for s in (base, scenario))
+    one, other = ({a.sha256: f"{a.version.id} (sha256 {a.sha256[:16]}…)" for a in s.amendments} for s in (base, scenario))
     if one != other:
         yield Cause("amendment", ", ".join(one.values()), ", ".join(other.values()))
     for edit in scenario.edits:

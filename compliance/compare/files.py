@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +12,7 @@ from compliance.compare.scenario import Amendment, Scenario, read_amendment
 from compliance.decide import Reading
 from compliance.errors import InputError, OpenclaimError, UnknownNameError, short
 from compliance.importers.yaml_tree import Items, Keys, Text, Tree, load
+from compliance.policy.folders import Folder
 from compliance.policy.words import LEVELS
 from compliance.terms import nearest
 
@@ -34,10 +35,12 @@ class ScenarioFile(NamedTuple):
     scenarios: tuple[Scenario, ...]
 
 
-def read_scenarios(folder: Path | Traversable, file: str, source: str, checked: bool = False) -> ScenarioFile:
+def read_scenarios(folder: Path | Traversable, file: str, source: str, checked: bool = False,
+                   beside: Sequence[Folder] = ()) -> ScenarioFile:
     """The scenarios of a file in a folder, where its amendments lie too; `source` is how people see it.
 
-    `checked` says that its amendments are known to be well formed. InputError with the line for an unknown key or a wrong value.
+    `checked` says that its amendments are known to be well formed; they may amend versions of the folders in `beside`.
+    InputError with the line for an unknown key or a wrong value.
     """
     try:
         text = (folder / file).read_bytes().decode("utf-8-sig")
@@ -45,12 +48,13 @@ def read_scenarios(folder: Path | Traversable, file: str, source: str, checked: 
         raise InputError(source, f"the file cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(source, "the file is not UTF-8; save it as UTF-8") from None
-    return _Reader(folder, source, checked).file(load(text, source, _MAX_CHARACTERS), PurePath(file).stem)
+    return _Reader(folder, source, checked, beside).file(load(text, source, _MAX_CHARACTERS), PurePath(file).stem)
 
 
 class _Reader:
-    def __init__(self, folder: Path | Traversable, source: str, checked: bool) -> None:
+    def __init__(self, folder: Path | Traversable, source: str, checked: bool, beside: Sequence[Folder]) -> None:
         self.checked = checked
+        self.beside = beside
         self.source = source
         self.folder = folder
         self.amendments: dict[str, Amendment] = {}
@@ -164,7 +168,7 @@ class _Reader:
         if name not in self.amendments:
             try:
                 self.amendments[name] = read_amendment(self.folder / name, str(PurePath(self.source).parent / name),
-                                                       self.checked)
+                                                       self.checked, self.beside)
             except OpenclaimError as error:
                 raise self.fail(str(error), tree) from None
         return self.amendments[name]

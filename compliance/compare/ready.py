@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from compliance import resources
 from compliance.compare.files import ScenarioFile, read_scenarios
 from compliance.errors import UnknownNameError
+from compliance.policy.folders import Folder
 from compliance.terms import nearest
 
 _ENDING = ".yaml"
@@ -27,9 +29,12 @@ def ready(name: str) -> ScenarioFile:
     return read_scenarios(resources.folder("shapes", "scenarios"), name + _ENDING, f"scenarios/{name}{_ENDING}", checked=True)
 
 
-def find(wanted: str) -> ScenarioFile:
-    """The scenarios of a ready name or of a file; a ready name comes before a file without a folder or ending."""
+def find(wanted: str, beside: Sequence[Folder] = ()) -> ScenarioFile:
+    """The scenarios of a ready name or of a file; a ready name comes before a file without a folder or ending.
+
+    An amendment of a file may amend a version of the folders in `beside`.
+    """
     path = Path(wanted)
     if wanted not in names() and path.is_file():
-        return read_scenarios(path.parent, path.name, wanted)
+        return read_scenarios(path.parent, path.name, wanted, beside=beside)
     return ready(wanted)

@@ -8,6 +8,7 @@ from compliance.assess import Assessment
 from compliance.compare.scenario import Scenario
 from compliance.decide import DeterminationResult, DutyResult, Missing, UsedFact
 from compliance.model import Release
+from compliance.own import OwnFolder
 from compliance.policy import Authority, OpenQuestion
 
 
@@ -103,17 +104,32 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+class Note(NamedTuple):
+    """What the reader should know of a release, in the scenarios named: what an importer noted, licences nobody knows."""
+
+    release: Release
+    text: str
+    scenarios: tuple[str, ...]
+
+
 class Comparison(NamedTuple):
-    """The scenarios in their order, the name of the baseline, the policy versions that answer in each, and the rows."""
+    """The scenarios in their order, the name of the baseline, the policy versions that answer in each, and the rows.
+
+    `own` are the folders of own policies and licences with which it was decided; `left_out` is the number of rows without a difference that are not shown.
+    """
 
     scenarios: tuple[Scenario, ...]
     baseline: str
     versions: dict[str, tuple[str, ...]]
     rows: tuple[Row, ...]
+    notes: tuple[Note, ...] = ()
+    own: tuple[OwnFolder, ...] = ()
+    left_out: int = 0
 
     def narrowed(self) -> "Comparison":
         """The comparison with those rows only in which an outcome differs."""
-        return self._replace(rows=tuple(r for r in self.rows if any(c.difference is not None for c in r.cells)))
+        kept = tuple(r for r in self.rows if any(c.difference is not None for c in r.cells))
+        return self._replace(rows=kept, left_out=self.left_out + len(self.rows) - len(kept))
 
     @property
     def differing(self) -> list[tuple[Row, Cell]]:

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from compliance.assess import Assessment
 from compliance.change import Edit, apply
 from compliance.compare.differences import between, between_assessments, duties_between, shown
-from compliance.compare.results import Cell, Comparison, Row
+from compliance.compare.results import Cell, Comparison, Note, Row
 from compliance.compare.scenario import Scenario
 from compliance.decide import Decider, Decision, DeterminationResult, Question, Reading, together
 from compliance.engines import Engine
 from compliance.engines.base import Compiled
 from compliance.errors import OpenclaimError, UnknownNameError
 from compliance.graph import Graph
-from compliance.licences import Library
 from compliance.model import Release
+from compliance.own import Knowledge
 from compliance.policy import Catalogue, PolicyVersion
 from compliance.policy.asked import Put, rounds
 from compliance.terms import nearest
@@ -51,8 +51,8 @@ class _Once:
 class Plan:
     """The work of a comparison; `steps` is how much there is, `run` does it."""
 
-    def __init__(self, scenarios: Sequence[Scenario], releases: Sequence[Release], catalogue: Catalogue, library: Library,
-                 engine: Engine, baseline: str = "") -> None:
+    def __init__(self, scenarios: Sequence[Scenario], releases: Sequence[Release], known: Knowledge, engine: Engine,
+                 baseline: str = "") -> None:
         """Puts the questions; the baseline is the first scenario where no other is named.
 
         OpenclaimError where a scenario asks what does not exist or its amendment is not applied.
@@ -66,7 +66,8 @@ class Plan:
         self._scenarios = tuple(scenarios)
         self._base = next(s for s in scenarios if s.name == (baseline or names[0]))
         self._releases = releases
-        self._library = library
+        self._known = known
+        catalogue = known.catalogue
         self._engine = _Once(engine)
         extended = {a: catalogue.extended(x.version for x in a) if a else catalogue for a in {s.amendments for s in scenarios}}
         self._puts = {s.name: _put(s, extended[s.amendments]) for s in scenarios}
@@ -88,6 +89,7 @@ class Plan:
     def run(self, step: Callable[[], object] = lambda: None) -> Comparison:
         """The comparison; `step` is called after each decision. InputError where a changed fact does not fit a release."""
         rows: list[Row] = []
+        notes: list[Note] = []
         for release in self._releases:
             changed: dict[tuple[Edit, ...], Release] = {(): release}
             found: dict[tuple[_Job, Reading], Decision] = {}
@@ -97,15 +99,19 @@ class Plan:
                 decisions = self._deciders[job.question].under(changed[job.edits], readings)
                 found |= {(job, reading): d for reading, d in zip(readings, decisions, strict=True)}
                 step()
-            rows += self._rows(release, found)
-        return Comparison(self._scenarios, self._base.name, {s.name: self._answering(s) for s in self._scenarios}, tuple(rows))
+            decided = {s.name: together([found[self._job(s, p), s.reading] for p in self._puts[s.name]]) for s in self._scenarios}
+            rows += self._rows(release, decided)
+            for text in dict.fromkeys(n for d in decided.values() for n in d.notes):
+                notes.append(Note(release, text, tuple(name for name, d in decided.items() if text in d.notes)))
+        versions = {s.name: self._answering(s) for s in self._scenarios}
+        return Comparison(self._scenarios, self._base.name, versions, tuple(rows), tuple(notes), self._known.own)
 
     def _job(self, scenario: Scenario, put: Put) -> _Job:
         assert scenario.day is not None  # noqa: S101 - checked at the start
         key = (id(put.policies), put.determinations, scenario.day, tuple(v.id for v in put.assessed))
         if key not in self._deciders:
             question = Question(put.determinations, scenario.day, Reading.BOTH, put.assessed)
-            self._deciders[key] = Decider(put.policies, question, self._engine, self._library)
+            self._deciders[key] = Decider(put.policies, question, self._engine, self._known.library)
         return _Job(key, scenario.edits)
 
     def _answering(self, scenario: Scenario) -> tuple[str, ...]:
@@ -118,12 +124,11 @@ class Plan:
             found |= dict.fromkeys(v.id for v in put.assessed)
         return tuple(found)
 
-    def _rows(self, release: Release, found: dict[tuple[_Job, Reading], Decision]) -> Iterable[Row]:
+    def _rows(self, release: Release, decided: dict[str, Decision]) -> Iterable[Row]:
         answers: dict[str, dict[str, DeterminationResult | Assessment]] = {}
-        for scenario in self._scenarios:
-            decision = together([found[self._job(scenario, p), scenario.reading] for p in self._puts[scenario.name]])
+        for name, decision in decided.items():
             given: list[DeterminationResult | Assessment] = [*decision.determinations, *decision.assessments]
-            answers[scenario.name] = {_id(a): a for a in given}
+            answers[name] = {_id(a): a for a in given}
         shared = self._shared(answers.values())
         keyed = {name: {self._key(i, shared): a for i, a in by_id.items()} for name, by_id in answers.items()}
         for question in dict.fromkeys(q for by_key in keyed.values() for q in by_key):

@@ -1,6 +1,7 @@
 """A scenario: under which policies, on which day, in which reading, and with which facts changed, releases are decided."""
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Union
@@ -12,6 +13,7 @@ from compliance.errors import OpenclaimError
 from compliance.graph import digest, read_turtle
 from compliance.policy import PolicyVersion
 from compliance.policy.catalogue import read_version
+from compliance.policy.folders import Folder
 from compliance.policy.words import LEVELS
 
 if TYPE_CHECKING:
@@ -49,18 +51,19 @@ class Scenario(NamedTuple):
         return self if self.day else self._replace(day=day)
 
 
-def read_amendment(where: Union[Path, "Traversable"], source: str, checked: bool = False) -> Amendment:
+def read_amendment(where: Union[Path, "Traversable"], source: str, checked: bool = False,
+                   beside: Sequence[Folder] = ()) -> Amendment:
     """The amendment in a Turtle file that is written like a policy version.
 
     OpenclaimError with what `openclaim policy check` finds wrong with it, or where there is no such file; one that is
-    known to be well formed need not be checked again.
+    known to be well formed need not be checked again. It may amend a version of the folders in `beside`.
     """
     from compliance.findings import violations
     from compliance.policy.check import check_policy
 
     if not where.is_file():
         raise OpenclaimError(f"{source}: there is no such file; an amendment is one Turtle file")
-    faults = [] if checked else violations(check_policy(where))
+    faults = [] if checked else violations(check_policy(where, beside))
     if faults:
         lines = [str(f) for f in faults[:_SHOWN]]
         more = [f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []

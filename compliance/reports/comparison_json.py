@@ -9,7 +9,7 @@ from compliance import __version__
 from compliance.compare import Cell, Comparison, ConditionChange, Difference, Row, Scenario
 from compliance.compare.results import DutyChange
 from compliance.decide import DutyResult
-from compliance.reports.json_report import authority, fact
+from compliance.reports.json_report import authority, fact, own_folders
 
 SCHEMA = "openclaim/comparison/1"
 
@@ -25,9 +25,11 @@ def document(comparison: Comparison) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "tool": {"name": "openclaim", "version": __version__},
+        **({"own": own_folders(comparison.own)} if comparison.own else {}),
         "baseline": comparison.baseline,
         "scenarios": [_scenario(s, comparison) for s in comparison.scenarios],
         "releases": [{"id": r.id, "name": r.name, "source": r.source, "sha256": r.sha256} for r in releases.values()],
+        "notes": [{"release": n.release.id, "text": n.text, "scenarios": list(n.scenarios)} for n in comparison.notes],
         "differing": len(comparison.differing),
         "rows": [_row(r) for r in comparison.rows],
     }

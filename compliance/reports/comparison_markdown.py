@@ -29,6 +29,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     for row in comparison.rows:
         yield f"| {_safe(row.release.name)} | {_safe(row.question)} | {' | '.join(_cell(c) for c in row.cells)} |"
     yield from ["", f"{_safe(words.summary(comparison))}. **Bold** (≠): another outcome than in the baseline; (+): other duties."]
+    if notes := words.notes(comparison):
+        yield from ["", *(f"- note: {_safe(text, 1000)}" for text in notes)]
     for scenario, found in words.groups(comparison):
         yield from ["", f"## What differs in {_safe(scenario.name)}"]
         for group in found:
@@ -65,9 +67,9 @@ def _reasons(group: words.Group) -> Iterator[str]:
     yield from (f"- {d.what}: {_safe(d.how)}" for d in map(words.duty, group.duties))
 
 
-def _safe(text: str) -> str:
+def _safe(text: str, most: int = 200) -> str:
     """A text that Markdown shows as it is: no markup, no HTML, no link, one line."""
-    shown = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    shown = clean(text, most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # Renderers make links of bare addresses and of www.
     return re.sub(r"(?i)\b(https?|ftp)://|\bwww\.", lambda m: m[0].replace(":", "&#58;").replace(".", "&#46;"),
                   _SPECIAL.sub(r"\\\1", shown))

@@ -59,6 +59,9 @@ class _Text:
 
     def _matrix(self) -> Iterator[str]:
         rows = self._comparison.rows
+        if not rows:
+            yield from ["", "No outcome differs from the baseline." if self._comparison.left_out else "Nothing was asked."]
+            return
         questions = list(dict.fromkeys(r.question for r in rows))
         lead = min(max((len(name) for name in self._row_names(rows, questions)), default=0) + 4, 40)
         fitting = max(1, (self._width - lead) // _COLUMN)
@@ -80,6 +83,8 @@ class _Text:
                  ("+ other duties", any(c.duties and not c.difference for c in cells))]
         if shown := [text for text, there in marks if there]:
             yield from ["", "  ".join(shown)]
+        if notes := words.notes(self._comparison):
+            yield from ["", *(line for text in notes for line in self._field("note", text, 0))]
 
     @staticmethod
     def _row_names(rows: Sequence[Row], questions: Sequence[str]) -> list[str]:

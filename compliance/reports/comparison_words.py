@@ -172,6 +172,15 @@ def item(change: AssessmentChange) -> str:
     return f"{clean(change.item)}: {clean(change.before) or 'not there'} → {clean(change.after) or 'not there'}"
 
 
+def notes(comparison: Comparison) -> list[str]:
+    """What the reader should know: notes on releases, and the own folders by which it was decided."""
+    found = []
+    for note in comparison.notes:
+        where = "" if len(note.scenarios) == len(comparison.scenarios) else f" ({', '.join(map(clean, note.scenarios))})"
+        found.append(f"{clean(note.release.name)}{where}: {clean(note.text, 1000)}")
+    return found + [clean(f"decided with {folder}", 1000) for folder in comparison.own]
+
+
 def duty(change: DutyChange) -> Setting:
     """What is no longer due, newly due, or due otherwise."""
     known = change.after or change.before
@@ -202,7 +211,8 @@ def summary(comparison: Comparison) -> str:
     compared = f"{_count(len(comparison.scenarios), 'scenario')}, {_count(releases, 'release')}, {_count(cells, 'answer')}"
     if len(comparison.scenarios) == 1:
         return f"{compared}: nothing to compare with"
-    return f"{compared}: {differing or 'none'} not as in '{clean(comparison.baseline)}'"
+    rest = f"; {_count(comparison.left_out, 'question')} without a difference left out" if comparison.left_out else ""
+    return f"{compared}: {differing or 'none'} not as in '{clean(comparison.baseline)}'{rest}"
 
 
 def _count(number: int, what: str) -> str:

@@ -28,15 +28,19 @@ def to_json(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> str
 def document(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> dict[str, Any]:
     """The decisions as plain values; the key "own" is there only where own folders were added."""
     first = decisions[0]
-    added = [{"kind": o.kind, "path": o.path, "sha256": o.sha256, "ids": list(o.ids)} for o in own]
     return {
         "schema": SCHEMA,
         "tool": {"name": "openclaim", "version": __version__},
-        **({"own": added} if added else {}),
+        **({"own": own_folders(own)} if own else {}),
         "asOf": first.as_of.isoformat(),
         "reading": first.reading.value,
         "releases": [_release(d) for d in decisions],
     }
+
+
+def own_folders(own: Sequence[OwnFolder]) -> list[dict[str, Any]]:
+    """The folders of own policies and licences with their digests."""
+    return [{"kind": o.kind, "path": o.path, "sha256": o.sha256, "ids": list(o.ids)} for o in own]
 
 
 def _release(decision: Decision) -> dict[str, Any]:
