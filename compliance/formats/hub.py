@@ -150,7 +150,8 @@ SIZES = frozenset({"hidden_size", "num_hidden_layers", "num_attention_heads", "i
                    "d_model", "num_layers", "dim", "n_layers", "n_heads", "ffn_dim", "d_ff", "vocab_size", "num_channels"})
 
 # Words after which a number is about another model, or about a part of one.
-OTHERS = re.compile(r"\b(?:than|compared?|comparison|outperforms?|versus|vs\.?|like|unlike|competitive|matching|rivals?|teacher|"
+OTHERS = re.compile(r"\b(?:(?<!more )(?<!less )(?<!fewer )than|compared?|comparison|outperforms?|versus|vs\.?|like|"
+                    r"unlike|competitive|matching|rivals?|teacher|"
                     r"distill\w*|encoder|decoder-?part|draft|reward model|judge|trainable|lora|adapter|ablation|proxy|"
                     r"for example|e\.g\.|family|sizes|variants|ranging|each)\b", re.IGNORECASE)
 TUNING = re.compile(r"\b(?:fine-?tun\w*|instruction|sft|rlhf|post-?train\w*|align\w*|mid-?train\w*|continu\w*|anneal\w*)\b",

@@ -52,12 +52,18 @@ def _voices(card: Card, prose: Prose, file: File, beside: frozenset[str]) -> lis
     return [*found, *licence_said.of_prose(prose, file, tagged)]
 
 
-def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = ()) -> Part:
-    """The release with its parts, those of `order` last; a part of which nothing is known is left out."""
+def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = (),
+           shown: frozenset[str] = frozenset()) -> Part:
+    """The release with its parts, those of `order` last.
+
+    Of main part and card one of which nothing is known is left out, unless files show that it is there.
+    """
     licence_said.settle(found.main, voices)
-    for part in (found.main, found.card, *order):
-        if not part.empty():
-            found.release.add("artifact", part)
+    for part in (found.main, found.card):
+        if part.empty() and part.kind not in shown:
+            found.release.notes += part.notes
         else:
-            found.release.notes += [n for p in part.below() for n in p.notes]
+            found.release.add("artifact", part)
+    for part in order:
+        found.release.add("artifact", part)
     return found.release

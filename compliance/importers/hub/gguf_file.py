@@ -14,6 +14,7 @@ from compliance.importers.building import File, Part, Place, graph
 from compliance.importers.hub import licence_said
 from compliance.importers.hub.gguf_header import MAGIC, Header, header
 from compliance.importers.hub.licence_said import Voice, parsed
+from compliance.importers.hub.quantities import refine
 
 SAYS = "GGUF header (written by a converter)"
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -85,7 +86,7 @@ def form(release: Part, weights: Part, found: Header, file: File, alone: bool) -
     if not found.quantised and not by:
         weights.state("format", "full", at)
     if alone:
-        release.state("parameterCount", found.elements, at)
+        refine(release, "parameterCount", found.elements, at)
 
 
 def voices(found: Header, file: File) -> list[Voice]:

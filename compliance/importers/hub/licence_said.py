@@ -156,7 +156,7 @@ def of_prose(prose: Prose, file: File, tagged: frozenset[str]) -> list[Voice]:
         limited = short(flat[max(0, limit.start() - 60):limit.end() + 20].strip(), 90) if limit else ""
         if limit and known | tagged and not any(_is_limited(n) for n in known | tagged):
             voices.append(Voice("card", at, other=limited, whole=True))
-        elif not known & tagged and (known or name or limited) and not any(_titled(name, t) for t in tagged):
+        elif not known & tagged and (known or name or (limited and not tagged)) and not any(_titled(name, t) for t in tagged):
             other = " and ".join(sorted(known)) or name or limited
             voices.append(Voice("card", at, known) if len(known) == 1 else Voice("card", at, other=other))
         elif not known and not tagged:
@@ -191,10 +191,10 @@ def _titled(name: str, licence: str) -> bool:
 
 
 def _is_limited(name: str) -> bool:
-    """Whether a known licence is itself limited to research or to non-commercial use, or not read, so that it may be."""
+    """Whether a known licence is itself limited to research or to non-commercial use, or may be."""
     entry = library().find(name)
     limits = ("nonCommercialOnly", "researchOnly")
-    return entry is None or not entry.reviewed or any(entry.node.value(t) is not False for t in limits)
+    return entry is None or any(entry.node.value(t) is not False for t in limits)
 
 
 def parsed(text: str) -> str | None:

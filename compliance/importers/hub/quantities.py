@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from compliance.errors import short
 from compliance.formats.hub import OTHERS, TUNING
-from compliance.importers.building import File, Part
+from compliance.importers.building import File, Part, Place
 from compliance.importers.hub.front_matter import place
 from compliance.importers.hub.prose import Prose, plain
 
@@ -86,6 +86,16 @@ def state(release: Part, prose: Prose, file: File, modified: bool) -> None:
             continue
         best = next(s for s in exact if s.value == value)
         release.state(term, number(value), place(file, best.line, best.words))
+
+
+def refine(release: Part, term: str, value: int, at: Place) -> None:
+    """States a number that was counted; one that a card states already is the same where the counted one rounds to it."""
+    held = release.facts.get(term)
+    if isinstance(held, (int, float)) and (best := agreed([Decimal(str(held)), Decimal(value)])) is not None:
+        release.facts[term] = number(best)
+        release.places.setdefault(at, []).append(term)
+    else:
+        release.state(term, value, at)
 
 
 def agreed(values: list[Decimal]) -> Decimal | None:

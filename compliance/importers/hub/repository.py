@@ -19,7 +19,7 @@ from compliance.importers.hub.describe import SAYS, Described, describe, finish
 from compliance.importers.hub.files import Folder, as_file, as_text
 from compliance.importers.hub.licence_said import Voice
 from compliance.importers.hub.weights import SAYS as SAYS_FILES
-from compliance.importers.hub.weights import metadata, weights
+from compliance.importers.hub.weights import final, metadata, weights
 
 _CARD_LIMIT = 1024 * 1024
 _LICENCE_LIMIT = 1024 * 1024
@@ -43,6 +43,7 @@ class _Repository:
         self.folder, self.published = folder, published
         self.tree = File(".", "", SAYS_FILES)
         self.parts: list[Part] = []
+        self.shown = frozenset({"Weights"} if final(folder) else ())
 
     def release(self) -> Part:
         """The release with all its parts."""
@@ -56,7 +57,7 @@ class _Repository:
             voices += weights(self.folder, release, main)
             self.parts += metadata(self.folder)
         found = self._licences(found, voices)
-        release = finish(found, found.voices, self.parts)
+        release = finish(found, found.voices, self.parts, self.shown)
         self._identify(release)
         self._available(release)
         self._others(release)

@@ -13,6 +13,7 @@ from compliance.importers.building import File, Part, Place
 from compliance.importers.hub import gguf_file, gguf_header, safetensors_file
 from compliance.importers.hub.files import Folder
 from compliance.importers.hub.licence_said import Voice
+from compliance.importers.hub.quantities import refine
 
 SAYS = "files of the repository"
 _INDEX = "model.safetensors.index.json"
@@ -29,17 +30,22 @@ class Set(NamedTuple):
     missing: tuple[str, ...]
 
 
+def final(folder: Folder) -> list[str]:
+    """The weights files of a folder, those of checkpoints left out."""
+    paths = (p for p in folder.files if words.WEIGHTS.fullmatch(p) and not words.METADATA.fullmatch(p))
+    return [p for p in paths if not words.CHECKPOINT.fullmatch(p)]
+
+
 def weights(folder: Folder, release: Part, part: Part) -> list[Voice]:
     """States what the weights files tell; what GGUF headers say about the licence."""
-    paths = [p for p in folder.files if words.WEIGHTS.fullmatch(p) and not words.METADATA.fullmatch(p)]
-    final = [p for p in paths if not words.CHECKPOINT.fullmatch(p)]
-    if not final:
+    paths = final(folder)
+    if not paths:
         release.notes.append("no weights lie in the folder")
         return []
-    shown = ", ".join(final[:_MAX_SHOWN]) + (f" and {len(final) - _MAX_SHOWN} more" if len(final) > _MAX_SHOWN else "")
+    shown = ", ".join(paths[:_MAX_SHOWN]) + (f" and {len(paths) - _MAX_SHOWN} more" if len(paths) > _MAX_SHOWN else "")
     part.notes.append(f"weights files: {shown}")
-    _safetensors(folder, release, part, [p for p in final if p.endswith(".safetensors")], len(final))
-    ggufs = [p for p in final if p.endswith(".gguf")]
+    _safetensors(folder, release, part, [p for p in paths if p.endswith(".safetensors")])
+    ggufs = [p for p in paths if p.endswith(".gguf")]
     voices: list[Voice] = []
     for path in ggufs:
         voices += _gguf(folder, release, part, path, len(ggufs) == 1)
@@ -59,7 +65,7 @@ def metadata(folder: Folder) -> list[Part]:
     return found
 
 
-def _safetensors(folder: Folder, release: Part, part: Part, paths: list[str], files: int) -> None:
+def _safetensors(folder: Folder, release: Part, part: Part, paths: list[str]) -> None:
     """States form and number where the files at the root are one whole model."""
     whole = _set(folder, [p for p in paths if "/" not in p and not p.startswith("adapter_")], part)
     if whole is None:
@@ -99,7 +105,7 @@ def _state(release: Part, part: Part, headers: list[safetensors_file.Header], fi
         part.note(f"{at.quote}: packed, few or not floating point, so that they are not counted as parameters", at)
     else:
         part.state("format", "full", at)
-        release.state("parameterCount", elements, at)
+        refine(release, "parameterCount", elements, at)
 
 
 def _set(folder: Folder, paths: list[str], part: Part) -> Set | None:
