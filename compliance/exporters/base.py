@@ -6,6 +6,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple, Protocol
 
+from compliance.errors import OpenclaimError
 from compliance.exporters.ledger import Ledger
 from compliance.model import Release
 
@@ -47,10 +48,29 @@ class Exporter(Protocol):
 
 _MODULES = {Target.SPDX3: "spdx3", Target.CYCLONEDX: "cyclonedx", Target.MLDCAT: "mldcat", Target.HUB_CARD: "hub_card"}
 
+# The formats with properties, in which a release can say what it is.
+_PROPERTIES = (Target.SPDX3, Target.CYCLONEDX)
+
 
 def export(release: Release, target: Target, options: Options) -> Export:
-    """The release in a format. The same facts give the same bytes: there is no clock and no chance in it."""
+    """The release in a format. The same facts give the same bytes: there is no clock and no chance in it.
+
+    OpenclaimError for a system or a component in a format that could only call it a model.
+    """
+    _check_kind(release, target, options)
     exporter: Exporter = import_module(f"compliance.exporters.{_MODULES[target]}")
     ledger = Ledger(release)
     text = exporter.write(ledger, options)
     return Export(text, ledger.extended(), ledger.lost(), tuple(ledger.warnings))
+
+
+def _check_kind(release: Release, target: Target, options: Options) -> None:
+    """Refuses to write a system or a component as a model: that is what the words of the formats would make of it."""
+    if release.node.cls == "Model":
+        return
+    if target not in _PROPERTIES:
+        raise OpenclaimError(f"{target.value} describes models, and {release.name} is a {release.node.cls}; "
+                             f"use {' or '.join(t.value for t in _PROPERTIES)}")
+    if options.plain:
+        raise OpenclaimError(f"in its own words {target.value} describes models, and {release.name} is a "
+                             f"{release.node.cls}; leave --plain out")

@@ -40,7 +40,8 @@ def _model(ledger: Ledger, options: Options) -> dict[str, Any]:
     release, parts = ledger.node, ledger.parts()
     weights = next((p for p in parts if p.cls == "Weights"), None)
     card = next((p for p in parts if p.cls == "ModelCard"), None)
-    component: dict[str, Any] = {"type": words.MODEL, "bom-ref": ledger.release.id}
+    kind = words.MODEL if release.cls == "Model" else "application"
+    component: dict[str, Any] = {"type": kind, "bom-ref": ledger.release.id}
     provider = ledger.provider()
     if provider is not None and (name := ledger.text(provider, "name")):
         component["manufacturer"] = {"name": name}

@@ -34,6 +34,9 @@ def of_part(ledger: Ledger, node: Node, options: Options, kind: bool = True) -> 
 def of_release(ledger: Ledger, options: Options, weights: Node | None) -> list[Property]:
     """The properties of a release, its provider and its weights."""
     found = of(ledger, ledger.node, options)
+    if ledger.node.cls != "Model":
+        ledger.kind(ledger.node)
+        found.append((named.PREFIX + named.KIND, ledger.node.cls))
     provider = ledger.provider()
     if provider is not None:
         found += of(ledger, provider, options, "provider")

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from compliance.errors import InputError, short
 from compliance.formats import cyclonedx as words
-from compliance.graph import Graph
+from compliance.formats.named import KIND, PREFIX
+from compliance.graph import Graph, vocabulary
 from compliance.importers import parts
 from compliance.importers.building import File, Part, graph
 from compliance.importers.cyclonedx_licences import licences
@@ -41,7 +42,7 @@ def read(text: str, source: str) -> Graph:
         raise InputError(source, f"CycloneDX 1.5 to 1.7 is read and not this version ({shown}); earlier ones have no model cards",
                          version.line if version else None)
     reader = _Reader(document, File.of(source, text, f"CycloneDX {version.value} document"))
-    models = [c for c in _components(document.top) if c.value.get("type") == words.MODEL]
+    models = [c for c in _components(document.top) if c.value.get("type") == words.MODEL or _says_release(c)]
     data = [c for c in _components(document.top) if c.value.get("type") == words.DATA]
     if len(models or data) > _MAX_RELEASES:
         raise InputError(source, f"the document describes more than {_MAX_RELEASES} models; split it")
@@ -62,6 +63,11 @@ def _components(top: Item) -> Iterator[Item]:
         todo += reversed(item.objects("components"))
 
 
+def _says_release(item: Item) -> bool:
+    """Whether a component of another type says by a property that it is a release."""
+    return any(name == PREFIX + KIND and vocabulary().is_a(str(value.value), "Release") for name, value in properties(item))
+
+
 class _Reader:
     def __init__(self, document: Document, file: File) -> None:
         self.file, self.document = file, document
@@ -74,7 +80,8 @@ class _Reader:
 
     def model(self, item: Item) -> Part:
         """The model that a component is."""
-        release, weights, card = self._release(item, "Model"), Part(self.file, "Weights"), Part(self.file, "ModelCard")
+        kind = parts.kind(properties(item), "Release") or "Model"
+        release, weights, card = self._release(item, kind), Part(self.file, "Weights"), Part(self.file, "ModelCard")
         licences(weights, item)
         for reference in item.objects("externalReferences"):
             kind, url = reference.text("type"), reference.text("url")

@@ -81,12 +81,12 @@ def _texts(value: Any) -> Iterable[str]:
             yield from _texts(inner)
 
 
-def kind(properties: Sequence[tuple[str, Item]]) -> str | None:
-    """The kind of part that the properties name; InputError for a kind that there is not."""
+def kind(properties: Sequence[tuple[str, Item]], of: str = "Artifact") -> str | None:
+    """The kind of part (or of release) that the properties name; InputError for a kind that there is not."""
     for name, value in properties:
         if name == named.PREFIX + named.KIND:
-            if not vocabulary().is_a(value.value, "Artifact"):
-                hint = nearest(value.value, vocabulary().below("Artifact"))
+            if not vocabulary().is_a(value.value, of):
+                hint = nearest(value.value, vocabulary().below(of))
                 raise value.fail(f"unknown type '{short(value.value)}'{hint}")
             return str(value.value)
     return None

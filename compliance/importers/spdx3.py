@@ -56,7 +56,7 @@ class _Reader:
 
     def model(self, item: Item) -> Part:
         """The model that an AI package is."""
-        release = self._release(item, "Model")
+        release = self._release(item, parts.kind(self.elements.properties(item), "Release") or "Model")
         weights = Part(self.file, "Weights")
         self._fields(weights, item, words.WEIGHTS)
         licences(weights, self.elements, item)
