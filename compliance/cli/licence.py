@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from compliance.cli import licence_authoring
 from compliance.cli.licence_identify import command as identify
 from compliance.errors import UnknownNameError
 from compliance.graph.nodes import Node
@@ -17,10 +18,11 @@ from compliance.terms import show
 
 @click.group("licence")
 def command() -> None:
-    """List, show, identify, check and classify licences."""
+    """List, show, identify, check, start and classify licences."""
 
 
-command.add_command(identify)
+for _other in (identify, licence_authoring.new, licence_authoring.check):
+    command.add_command(_other)
 
 
 @command.command("list")
@@ -148,27 +150,6 @@ def _lines(entry: Entry) -> list[str]:
     found += [f"  evidence: {e.source or e.stated_by}" + (f' "{e.quote}"' if e.quote else "")
               for e in entry.node.evidence]
     return found
-
-
-@command.command("check")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False), metavar="[FILE]...")
-@click.pass_context
-def check(ctx: click.Context, files: tuple[str, ...]) -> None:
-    """Check whether licence files are complete: every term stated or named as unread, evidence, clauses, names.
-
-    Without a file the whole library is checked.
-    """
-    from pathlib import Path
-
-    from compliance.findings import violations
-    from compliance.licences.check import check_library, check_licence
-
-    findings = [f for file in files for f in check_licence(Path(file))] if files else check_library()
-    for finding in findings:
-        click.echo(str(finding))
-    faults = len(violations(findings))
-    click.echo(f"{faults} violations, {len(findings) - faults} warnings", err=True)
-    ctx.exit(1 if faults else 0)
 
 
 @command.command("classify")

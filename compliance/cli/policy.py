@@ -8,30 +8,26 @@ from typing import Any
 
 import click
 
-from compliance.policy import (
-    AllOf,
-    AnyOf,
-    Authority,
-    Condition,
-    Determination,
-    Expression,
-    Not,
-    Policies,
-    Unless,
-    catalogue,
-)
+from compliance.cli import policy_authoring
+from compliance.cli.own import chosen, own_options
+from compliance.policy import Condition, Determination, Policies
 
 
 @click.group("policy")
 def command() -> None:
-    """List and show policies: laws, guidelines and definitions in dated versions."""
+    """List, show, compare, check and start policies: laws, guidelines and definitions in dated versions."""
+
+
+for _own in (policy_authoring.new, policy_authoring.check, policy_authoring.diff):
+    command.add_command(_own)
 
 
 @command.command("list")
+@own_options
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def list_(form: str) -> None:
+def list_(own_policies: tuple[str, ...], own_licences: tuple[str, ...], form: str) -> None:
     """List every policy with its versions, the days from which they are in force, and the questions they answer."""
-    known = catalogue()
+    known = chosen(own_policies, own_licences).catalogue
     today = date.today()
     rows = [{"id": v.id, "label": v.label, "inForceFrom": v.since.isoformat(), "status": v.status,
              "current": known.on(p, today) is v} for p in known.policies() for v in known.versions(p)]
@@ -47,9 +43,10 @@ def list_(form: str) -> None:
 @command.command("show")
 @click.argument("name", metavar="ID[@VERSION]")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As in force on this day; today when absent.")
+@own_options
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "svg", "mermaid"]), default="text",
               show_default=True, help="svg and mermaid draw the condition trees.")
-def show_(name: str, as_of: datetime | None, form: str) -> None:
+def show_(name: str, as_of: datetime | None, own_policies: tuple[str, ...], own_licences: tuple[str, ...], form: str) -> None:
     """Show the conditions of a policy or of one determination, with authority, questions and remedies.
 
     The name is that of `openclaim check --policy`: eu-ai-act, eu-ai-act/53-2-a, osaid/1.0, eu-ai-act@2024-1689.
@@ -57,7 +54,8 @@ def show_(name: str, as_of: datetime | None, form: str) -> None:
     from compliance.policy.asked import put
 
     day = as_of.date() if as_of else date.today()
-    question = put([name], day, catalogue())
+    known = chosen(own_policies, own_licences)
+    question = put([name], day, known.catalogue)
     policies = question.policies
     found = [policies.determinations[i] for i in question.determinations]
     if form == "json":
@@ -66,48 +64,17 @@ def show_(name: str, as_of: datetime | None, form: str) -> None:
         from compliance.reports.formats import Format, draw
         from compliance.reports.grow import bare_tree
 
-        click.echo(draw([bare_tree(d, policies) for d in found], Format(form)), nl=False)
+        click.echo(draw([bare_tree(d, policies) for d in found], Format(form), known.own), nl=False)
     else:
         click.echo("\n\n".join("\n".join(_lines(d, policies)) for d in found))
 
 
 def _lines(d: Determination, policies: Policies) -> list[str]:
+    from compliance.policy.outline import determination_lines
+
     found = [click.style(f"{d.id}  {d.label}", bold=True), f"  {d.question}", f"  policy {d.policy}/{d.version}"
-             + "".join(f", read by {v.id}" for v in policies.readers(d.policy)), f"  authority {_cites(d.authorities)}"]
-    if d.applies_from:
-        found.append(f"  applies from {d.applies_from}")
-    for title, gates in (("out of scope when", d.out_of_scope), ("not needed when", d.not_needed)):
-        for gate in gates:
-            found += [f"  {title}", *_tree(gate, 2)]
-    found += ["  qualifies when", *_tree(d.holds, 2)]
-    for title, duties in (("lifts", d.lifted), ("leaves", d.remaining)):
-        found += [f"  {title} {x.authorities[0].cite}: {x.label}" for x in duties]
-    return found
-
-
-def _tree(expression: Expression, depth: int, prefix: str = "") -> list[str]:
-    pad = "  " * depth
-    match expression:
-        case Condition():
-            found = [f"{pad}{prefix}{expression.label}  [{_cites(expression.authorities)}]{_dates(expression)}"]
-            found += [f"{pad}    open question {q.id}: {q.label}" for _, q in expression.contested_by]
-            return found + (_tree(expression.combined, depth + 1) if expression.combined else [])
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            word = "all of" if isinstance(expression, AllOf) else "one of"
-            return [f"{pad}{prefix}{word}", *(line for p in parts for line in _tree(p, depth + 1))]
-        case Not(part=part):
-            return _tree(part, depth, f"{prefix}not: ")
-        case Unless(part=part, exception=exception):
-            return [*_tree(part, depth, prefix), *_tree(exception, depth, "unless: ")]
-
-
-def _dates(condition: Condition) -> str:
-    since = f" from {condition.applies_from}" if condition.applies_from else ""
-    return since + (f" until {condition.applies_until}" if condition.applies_until else "")
-
-
-def _cites(authorities: tuple[Authority, ...]) -> str:
-    return "; ".join(a.cite for a in authorities)
+             + "".join(f", read by {v.id}" for v in policies.readers(d.policy))]
+    return found + determination_lines(d)
 
 
 def _plain(d: Determination) -> dict[str, Any]:
@@ -127,27 +94,6 @@ def _condition(c: Condition) -> dict[str, Any]:
             "satisfiedBy": c.satisfied_by, "refutedBy": c.refuted_by, "contestedBy": [s for s, _ in c.contested_by],
             "openQuestions": [q.id for _, q in c.contested_by], "remedy": c.remedy or None,
             "asks": [{"term": a.term, "on": a.on, "question": a.question, "example": a.example} for a in c.asks]}
-
-
-@command.command("check")
-@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False), metavar="[FOLDER]...")
-@click.pass_context
-def check(ctx: click.Context, folders: tuple[str, ...]) -> None:
-    """Check whether policy versions are well formed: authority, shapes, remedy, questions and examples.
-
-    A folder is that of one version, such as shapes/osaid/1.0. Without a folder every shipped policy is checked.
-    """
-    from pathlib import Path
-
-    from compliance.findings import violations
-    from compliance.policy.check import check_policy, check_shipped
-
-    findings = [f for folder in folders for f in check_policy(Path(folder))] if folders else check_shipped()
-    for finding in findings:
-        click.echo(str(finding))
-    faults = len(violations(findings))
-    click.echo(f"{faults} violations, {len(findings) - faults} warnings", err=True)
-    ctx.exit(1 if faults else 0)
 
 
 @command.command("map")

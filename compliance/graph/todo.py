@@ -18,7 +18,7 @@ def todos(graph: Graph) -> Iterator[tuple[Subject, str, Object, str]]:
     for triple in graph:
         value = triple.object
         if isinstance(value, ox.Literal) and value.value.lstrip().startswith(MARK):
-            word = triple.predicate.value.rpartition("#")[2]
+            word = triple.predicate.value.replace("#", "/").rpartition("/")[2]
             wanted = short(value.value.strip().removeprefix(MARK).lstrip(" :"))
             message = f"{word}: {_UNFINISHED}" + (f" ({wanted})" if wanted else "") + "; put your text in the place of the TODO"
             yield triple.subject, triple.predicate.value, value, message  # type: ignore[misc]

@@ -82,8 +82,9 @@ class Catalogue:
         return Catalogue(known.values(), (*self.shared, *shared))
 
     def without(self, name: str) -> "Catalogue":
-        """The catalogue without one version, which need not be in it."""
-        return Catalogue((r for versions in self.releases.values() for r in versions if r.id != name), self.shared)
+        """The catalogue without a version or a whole policy, which need not be in it."""
+        everything = (r for versions in self.releases.values() for r in versions)
+        return Catalogue((r for r in everything if name not in (r.id, r.policy)), self.shared)
 
     def on(self, policy: str, day: date) -> PolicyVersion | None:
         """The one version of a policy in force on a day: the newest that began by then; None before the first.

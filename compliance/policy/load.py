@@ -40,7 +40,8 @@ class Policies:
         readings = _readings(self.graph, self.levels)
         self._read = {(_policy_of(reader), _policy_of(target)) for target, reader in readings.items()}
         links = [link for v in self.versions.values() for link in chain(v, catalogue)]
-        builder = Builder(self.graph, _replacements(self.graph, links), readings, self.levels)
+        self.replaced = _replacements(self.graph, links)
+        builder = Builder(self.graph, self.replaced, readings, self.levels)
         self.determinations: dict[str, Determination] = {}
         self.derivations: list[Derivation] = []
         self.presumptions: list[Presumption] = []
