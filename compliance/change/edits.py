@@ -14,12 +14,12 @@ from typing import NamedTuple
 from compliance.change.rewrite import EVIDENCE, Rewrite
 from compliance.errors import InputError, UnknownNameError
 from compliance.graph import Graph, Subject, vocabulary
-from compliance.graph.nodes import Node
 from compliance.model import Release, releases
 from compliance.terms import Term, nearest
 
 _ADDRESS = re.compile(r"(?:(?P<node>release|provider|artifact\[\w+\](?:\[\d+\])?)\.)?(?P<term>[A-Za-z]\w*)\Z")
 _PART = re.compile(r"artifact\[(?P<kind>\w+)\](?:\[(?P<number>\d+)\])?\Z")
+_KEPT = ("id", "type")
 _FORM = "an address is a term, or a node and a term, such as licence or artifact[TrainingData].availability"
 
 
@@ -57,6 +57,10 @@ def _edit(address: str, value: str | None) -> Edit:
     if found is None:
         raise UnknownNameError(f"'{address}' is no address of a fact; {_FORM}")
     node, name, known = found["node"] or "", found["term"], vocabulary()
+    if name in _KEPT:
+        raise UnknownNameError(f"'{address}': the {name} of a node says which node it is and cannot be changed")
+    if value is not None and len(value.splitlines()) > 1:
+        raise UnknownNameError(f"'{address}': write the value on one line")
     if name not in known.terms:
         raise UnknownNameError(f"unknown term '{name}'{nearest(name, known.terms)}")
     # The name and version of a release are terms of several kinds of node.
@@ -67,7 +71,8 @@ def _edit(address: str, value: str | None) -> Edit:
         raise UnknownNameError(f"unknown kind of part '{part['kind']}'{nearest(part['kind'], kinds)}")
     holder = {"": domain, "release": "Release", "provider": "Provider"}.get(node, "Artifact")
     if domain not in ("Release", "Provider", "Artifact") or holder != domain:
-        raise UnknownNameError(f"'{address}': {name} is a fact of a {domain.lower()}; {_FORM}")
+        owner = f"{'an' if domain == 'Artifact' else 'a'} {domain.lower()}"
+        raise UnknownNameError(f"'{address}': {name} is a fact of {owner}; {_FORM}")
     return Edit(node, name, value)
 
 
@@ -99,7 +104,7 @@ def _targets(release: Release, rewrite: Rewrite, edit: Edit, term: Term) -> list
 
 
 def _parts(release: Release, rewrite: Rewrite, edit: Edit) -> list[tuple[Subject, str]]:
-    parts = _in_order(release.node.children.get("artifact", ())) + rewrite.added
+    parts = rewrite.below("artifact")
     address = _PART.match(edit.node)
     if address is None:
         return _implied(release, rewrite, edit, parts)
@@ -124,10 +129,6 @@ def _implied(release: Release, rewrite: Rewrite, edit: Edit, parts: Sequence[tup
         raise UnknownNameError(f"{release.source}: name the part that {edit.term} is a fact of, such as "
                                f"artifact[Weights].{edit.term}")
     return principal or [rewrite.new("artifact", kinds[-1] if "Weights" not in kinds else "Weights")]
-
-
-def _in_order(parts: Sequence[Node]) -> list[tuple[Subject, str]]:
-    return [(p.subject, p.cls) for p in parts]
 
 
 def without_evidence(release: Release) -> Release:

@@ -26,12 +26,11 @@ class Rewrite:
         self._facts = {s: {p: list(o) for p, o in release.graph.predicates(s).items()}
                        for s in _reachable(release.graph, self._root)}
         self._fresh = 0
-        self.added: list[tuple[Subject, str]] = []
+        self._added: dict[str, list[tuple[Subject, str]]] = {}
 
     def below(self, term: str) -> list[tuple[Subject, str]]:
-        """The nodes that a term of the release leads to, with their classes."""
-        return [*((n.subject, n.cls) for n in self._release.node.children.get(term, ())),
-                *(pair for pair in self.added if term == "provider" and pair[1] == "Provider")]
+        """The nodes that a term of the release leads to, with their classes; new ones last."""
+        return [*((n.subject, n.cls) for n in self._release.node.children.get(term, ())), *self._added.get(term, ())]
 
     def states(self, subject: Subject, term: str) -> bool:
         """Whether a node states a term."""
@@ -42,8 +41,7 @@ class Rewrite:
         node = self._blank()
         self._facts[node] = {RDF_TYPE.value: [ox.NamedNode(NAMESPACE + cls)]}
         self._facts[self._root].setdefault(NAMESPACE + term, []).append(node)
-        if cls != "Provider":
-            self.added.append((node, cls))
+        self._added.setdefault(term, []).append((node, cls))
         return node, cls
 
     def replace(self, subject: Subject, cls: str, term: Term, value: str | None, because: str) -> None:
