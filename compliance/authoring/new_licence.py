@@ -66,7 +66,7 @@ def _lines(term: Term) -> list[str]:
 def _shown(term: Term) -> str:
     """How a term is written once the text was read."""
     if term.kind is Kind.ENUM:
-        values = ' or '.join(f'"{v}"' for v in term.values)
+        values = " or ".join(f'"{v}"' for v in term.values)
         return f"oc:{term.name} {values} ;"
     if term.kind is Kind.DECIMAL:
         return f"oc:{term.name} 1000000 ;"

@@ -53,9 +53,13 @@ def results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
     `{path}` and `{value}` in a message are replaced by the local name of the path and by the value. PolicyError where
     the shapes themselves cannot be used.
     """
+    import logging
+
     import pyshacl
     import rdflib
 
+    # rdflib writes a trace to stderr for each value that its type does not allow; the finding says it in a sentence.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     _, report, text = pyshacl.validate(
         to_rdflib(data), shacl_graph=_shapes(shapes), inference="none", advanced=False, js=False, do_owl_imports=False,
         meta_shacl=False, inplace=True)

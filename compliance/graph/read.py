@@ -13,6 +13,7 @@ from compliance.errors import InputError, short
 from compliance.graph import jsonld, keyed, lines
 from compliance.graph.normal import normal
 from compliance.graph.triples import BASE, Graph
+from compliance.graph.turtle_hints import hint
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -66,7 +67,7 @@ def read_shipped(files: Iterable[Traversable], source: str) -> Graph:
             # A name such as _:a means another node in each file.
             graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
         except SyntaxError as error:
-            raise InputError(str(file), f"TURTLE cannot be read: {_plain(error)}", error.lineno) from None
+            raise InputError(str(file), f"Turtle cannot be read: {_plain(error)}", error.lineno) from None
     return graph
 
 
@@ -153,4 +154,5 @@ def _check_xml(text: str, source: str) -> None:
 
 
 def _plain(error: SyntaxError) -> str:
-    return short(re.sub(_PLACE, "", str(error.args[0])))
+    message = short(re.sub(_PLACE, "", str(error.args[0])))
+    return message + hint(message)

@@ -15,15 +15,16 @@ import pyoxigraph as ox
 from compliance import resources
 from compliance.errors import InputError, OpenclaimError
 from compliance.findings import Finding, Severity, ordered
-from compliance.graph import Graph, Subject, read_shipped, read_turtle
+from compliance.graph import Graph, Object, Subject, read_shipped, read_turtle
 from compliance.graph.conformance import findings_of, line_of, named, own_shapes
 from compliance.graph.todo import todos
 from compliance.policy.catalogue import catalogue
 from compliance.policy.description_words import fact_faults
 from compliance.policy.folders import Folder, around
+from compliance.policy.shape_places import place_faults
 from compliance.policy.shape_rules import circle_faults, rule_faults
 from compliance.policy.shape_words import Fault, shape_faults, word_faults
-from compliance.terms import NAMESPACE, POLICY
+from compliance.terms import NAMESPACE, POLICY, nearest
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -163,13 +164,24 @@ def _unasked_change(own: Graph, version: Subject) -> Iterator[Fault]:
 def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subject]) -> list[Finding]:
     """The faults of the nodes in `about`, placed in the files that describe them."""
     faults = [*word_faults(own), *shape_faults(own, known), *rule_faults(own), *circle_faults(own, known)]
+    faults += place_faults(own, known)
     faults += fact_faults(own, known, about)
     faults += [Fault(node, message, path, value) for node, path, value, message in todos(own)]
     data = known.closure([s for s in known.subjects() if s in about])
     for result in findings_of(data, own_shapes("policy")):
         if result.focus in about:
-            faults.append(Fault(result.focus, result.message, result.path, result.value))
+            faults.append(Fault(result.focus, result.message + _meant(known, result.value), result.path, result.value))
     return [place(fault, files) for fault in faults]
+
+
+def _meant(known: Graph, value: Object | None) -> str:
+    """A hint where a finding is about a name that nothing has: the name, and the nearest one that something has."""
+    if not isinstance(value, ox.NamedNode) or known.predicates(value):
+        return ""
+    base = value.value[:max(value.value.rfind("#"), value.value.rfind("/")) + 1]
+    names = [s.value[len(base):] for s in known.subjects() if s.value.startswith(base)]
+    close = nearest(value.value[len(base):], (n for n in names if "#" not in n and "/" not in n))
+    return close or f" ('{value.value[len(base):]}' is described nowhere)"
 
 
 def place(fault: Fault, files: Sequence[Graph]) -> Finding:

@@ -182,7 +182,7 @@ def _value_fault(term: Term, value: Object) -> str | None:
     if value == NIL and term.multiple:
         return None
     if term.kind is Kind.ENUM and value.value not in term.values:
-        return f"'{value.value}' is no value of '{term.name}'{nearest(value.value, term.values)}"
+        return f"'{value.value}' is no value of '{term.name}'{nearest(value.value, term.values)} ({', '.join(term.values)})"
     if term.kind is Kind.BOOLEAN and not (isinstance(value, ox.Literal) and value.datatype.value.endswith("#boolean")):
         return f"'{term.name}' is compared with '{value.value}'; it takes true or false, without quotes"
     return None
