@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from compliance.change import Edit
 from compliance.fix.changes import ChangeKind, Changes
 from compliance.fix.circuit import Atom
 from compliance.fix.reads import Read
-from compliance.fix.values import possible
+from compliance.fix.values import possible, told_of_licence
 from compliance.graph import vocabulary
 from compliance.model import Slice, SliceNode
 from compliance.policy import Ask, Derivation
@@ -61,20 +61,24 @@ class Space:
     """Every fact of a release on which some atoms depend and that could be another one.
 
     `of_atom` gives the facts, as numbers of `cells`, on which an atom depends, and `alone` those on each node for an
-    atom that asks for one node.
+    atom that asks for one node. With `findings_only` only what is not known may become known; facts in `closed`, by label
+    of the node and term, may not, and every described document may turn out to cover a topic.
     """
 
     def __init__(self, atoms: Iterable[Atom], facts: Slice, changes: Changes, derivations: Sequence[Derivation],
-                 findings_only: bool = False) -> None:
+                 findings_only: bool = False, closed: Collection[tuple[str, str]] = ()) -> None:
         self._root = facts.release
         self._facts = facts
         self._changes = changes
         self._denying = {denied: term for term, denied in changes.denied.items()}
         self._sources = _sources(derivations)
         self._findings_only = findings_only
+        self._closed = closed
         listed = list(atoms)
         self._spoken = _spoken(listed)
-        self._asks = {a.term: a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None}
+        self._asks = [a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None]
+        self._told = {atom.iri: _spoken([atom]).get("licence", frozenset()) for atom in listed}
+        self._is_a: dict[tuple[str, str], bool] = {}
         found: dict[tuple[str, str, str], Cell] = {}
         for atom in listed:
             for read in self._expanded(atom.reads):
@@ -84,7 +88,7 @@ class Space:
         self.of_atom: dict[str, tuple[int, ...]] = {}
         self.alone: dict[str, tuple[tuple[int, ...], ...]] = {}
         for atom in listed:
-            looked_at = list(self._expanded(atom.reads))
+            looked_at = set(self._expanded(atom.reads))
             own = [n for n, c in enumerate(self.cells) if any(self._matters(r, c, atom.single) for r in looked_at)]
             self.of_atom[atom.iri] = tuple(own)
             if atom.single:
@@ -105,9 +109,18 @@ class Space:
         return term == cell.term and (not cell.item or not read.values or cell.item in read.values)
 
     def _is_of_kind(self, cls: str, kind: str) -> bool:
-        known = vocabulary()
-        kinds = known.classes[self._root.cls].principal_parts if kind == "Principal" else (kind,)
-        return any(known.is_a(cls, k) for k in kinds)
+        if (cls, kind) not in self._is_a:
+            known = vocabulary()
+            kinds = known.classes[self._root.cls].principal_parts if kind == "Principal" else (kind,)
+            self._is_a[cls, kind] = any(known.is_a(cls, k) for k in kinds)
+        return self._is_a[cls, kind]
+
+    def alike(self, atom: str, number: int) -> tuple[str, ...] | None:
+        """For each option of a licence what an atom can tell of it; None for a fact of another term."""
+        cell = self.cells[number]
+        if cell.term != "licence":
+            return None
+        return tuple(told_of_licence(o.value, self._told[atom]) for o in cell.options)
 
     def _expanded(self, given: Iterable[Read]) -> Iterator[Read]:
         """The reads, and for a derived or implied term those of what it follows from."""
@@ -129,7 +142,7 @@ class Space:
         for item in sorted(read.values) if has_items else [""]:
             for label, kind, node in self._nodes(read.kind, term, item, beside):
                 key = (label, term, item)
-                if key not in found:
+                if key not in found and (label, term) not in self._closed:
                     found[key] = self._cell(label, kind, node, term, item)
 
     def _nodes(self, kind: str, term: str, item: str, beside: frozenset[Read]) -> list[tuple[str, str, SliceNode | None]]:
@@ -152,7 +165,9 @@ class Space:
         found: dict[str, tuple[str, str, SliceNode | None]] = {}
         for topic in sorted(topics & set(self._changes.documented)):
             saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
-            for label, cls, node in [*((n.label, n.cls, n) for n in saying), self._document(parts, topic)]:
+            others = [n for n in parts if vocabulary().is_a(n.cls, "Document")] if self._findings_only else []
+            for label, cls, node in [*((n.label, n.cls, n) for n in saying), self._document(parts, topic),
+                                     *((n.label, n.cls, n) for n in others)]:
                 found.setdefault(label, (label, cls, node))
         return list(found.values())
 
@@ -171,7 +186,8 @@ class Space:
         return [self._changes.represented.get(kind, kind)]
 
     def _cell(self, label: str, kind: str, node: SliceNode | None, term: str, item: str) -> Cell:
-        ask = self._asks.get(term)
+        asks = [a for a in self._asks if a.term == term]
+        ask = min(asks, key=lambda a: (a.on != kind, not self._is_of_kind(kind, a.on)), default=None)
         values = [f.value for f in node.facts.get(term, ())] if node else []
         if item:
             known, now = _item(node, term, self._changes.denied[term], item)

@@ -22,6 +22,7 @@ from compliance.graph.triples import RDF_TYPE
 from compliance.policy import AllOf, AnyOf, Condition, Determination, Expression, Not, Unless
 
 _ATOM = "urn:openclaim:atom:"
+_SETTLED = (Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY, Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED)
 _SPLIT = {SH + n for n in ("property", "node", "and", "or", "not")}
 _SAYS_NOTHING = {SH + n for n in ("message", "severity", "name", "description", "order", "group")} | {RDF_TYPE.value}
 
@@ -82,27 +83,42 @@ def holds(formula: Formula, true: frozenset[str]) -> bool:
             return any(holds(p, true) for p in parts)
 
 
-class Circuit:
-    """The formulas of one determination on one day, and the shapes of their atoms in `shapes`."""
+def atoms_of(formula: Formula) -> frozenset[str]:
+    """The atoms of a formula."""
+    if isinstance(formula, Literal):
+        return frozenset((formula.atom,))
+    return frozenset[str]().union(*map(atoms_of, formula.parts))
 
-    def __init__(self, determination: Determination, graph: Graph, day: date) -> None:
+
+class Circuit:
+    """The formulas of a determination on one day, and the shapes of their atoms in `shapes`.
+
+    Determinations `beside` it share its atoms.
+    """
+
+    def __init__(self, determination: Determination, graph: Graph, day: date, beside: Sequence[Determination] = ()) -> None:
         self._determination = determination
         self._day = day
-        self.shapes = _part(graph, wanted_shapes([determination]))
+        self.shapes = _part(graph, wanted_shapes([determination, *beside]))
         self.atoms: dict[str, Atom] = {}
         self._of: dict[Subject, str] = {}
 
-    def goal(self, outcome: Outcome, reading: Reading) -> Formula:
-        """When the determination comes to an outcome (not contested or undetermined) under a reading.
+    def goal(self, outcome: Outcome, reading: Reading, determination: Determination | None = None) -> Formula:
+        """When the determination, or one beside it, comes to an outcome (not undetermined) under a reading.
 
         The readings do not change places under a gate: each gate and the conditions are looked at on the same side.
+        Contested is that the two readings settle it differently; one reading by itself leaves nothing contested.
         """
+        asked = determination or self._determination
+        if outcome is Outcome.CONTESTED:
+            both = [(a, b) for a in _SETTLED for b in _SETTLED if a is not b] if reading is Reading.BOTH else []
+            return Some(tuple(Every((self._side(asked, a, True), self._side(asked, b, False))) for a, b in both))
         sides = {Reading.STRICT: (True,), Reading.LENIENT: (False,), Reading.BOTH: (True, False)}[reading]
-        return Every(tuple(self._side(outcome, strict) for strict in sides))
+        return Every(tuple(self._side(asked, outcome, strict) for strict in sides))
 
-    def _side(self, outcome: Outcome, strict: bool) -> Formula:
-        listed = [(g, Outcome.OUT_OF_SCOPE) for g in self._determination.out_of_scope]
-        listed += [(g, Outcome.NOT_NEEDED) for g in self._determination.not_needed]
+    def _side(self, asked: Determination, outcome: Outcome, strict: bool) -> Formula:
+        listed = [(g, Outcome.OUT_OF_SCOPE) for g in asked.out_of_scope]
+        listed += [(g, Outcome.NOT_NEEDED) for g in asked.not_needed]
         closed: list[Formula] = []
         opened: list[Formula] = []
         for gate, leads_to in listed:
@@ -114,7 +130,7 @@ class Circuit:
             closed.append(false)
         if outcome in (Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY):
             wanted = outcome is Outcome.QUALIFIES
-            held = self._truth(self._determination.holds, wanted, strict)
+            held = self._truth(asked.holds, wanted, strict)
             # A determination of which nothing applies on the day asks for nothing and holds.
             return Every((*closed, held if held is not None else Every(()) if wanted else Some(())))
         return Some(tuple(opened))

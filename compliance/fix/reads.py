@@ -32,7 +32,8 @@ class Read(NamedTuple):
 def reads(graph: Graph, shape: Subject) -> frozenset[Read]:
     """Everything that a shape looks at when it is put to a release.
 
-    Within a licence nothing is told apart: whatever a shape asks of it depends on which licence it is.
+    Whatever a shape asks of a licence depends on which licence it is; the values of the term are then the classes and the
+    terms by which it tells licences apart.
     """
     return frozenset(_walk(graph, shape, "Release"))
 
@@ -70,7 +71,8 @@ def _walk(graph: Graph, shape: Subject, place: str) -> Iterator[Read]:
         found, last, place = _follow(steps, place)
         yield from found
         if last is not None:
-            yield last._replace(values=frozenset(_values(graph, shape)))
+            told = _told_apart(graph, shape) if last.term == "licence" else _values(graph, shape)
+            yield last._replace(values=frozenset(told))
     for predicate, objects in graph.predicates(shape).items():
         if predicate in _PAIRED:
             yield from (Read(place or "Release", o.value.removeprefix(NAMESPACE)) for o in objects)
@@ -101,12 +103,26 @@ def _follow(steps: list[str], place: str) -> tuple[list[Read], Read | None, str]
             place = {"artifact": "Artifact", "provider": "Provider"}.get(name, name)
             found.append(Read(place))
         elif name == "licence":
-            # Nothing within a licence is told apart.
-            return [*found, Read(place, name)], None, ""
+            # What follows is a term of the licence: no other fact of the release.
+            return found, Read(place, name), ""
         else:
             # What follows is an end of a range.
             return found, Read(place, name), ""
     return found, None, place
+
+
+def _told_apart(graph: Graph, shape: Subject) -> Iterator[str]:
+    """The classes and the terms of a licence that a property shape and those within it look at."""
+    todo: list[Object] = [shape]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ox.Literal):
+            continue
+        found = graph.predicates(node)
+        yield from (s.removeprefix(NAMESPACE) for s in _steps(graph, node) if s.startswith(NAMESPACE))
+        yield from (o.value.removeprefix(NAMESPACE) for o in found.get(SH + "class", []) if isinstance(o, ox.NamedNode))
+        todo += [o for p in _INNER for o in found.get(p, [])]
+        todo += [m for p in _LISTS for o in found.get(p, []) for m in graph.members(o)]
 
 
 def _values(graph: Graph, shape: Subject) -> Iterator[str]:

@@ -20,7 +20,7 @@ from pysat.formula import WCNF
 from pysat.solvers import Solver
 
 from compliance.fix.cells import Option, Space
-from compliance.fix.circuit import Every, Formula, Literal, Some, holds
+from compliance.fix.circuit import Every, Formula, Literal, Some, atoms_of, holds
 
 # A change always weighs more than any number of facts to find out, these more than any cost, and a cost more than the
 # preference among values: sets come in the order of changes, of facts to find out, and of cost.
@@ -65,15 +65,24 @@ class Search:
         self._top = 0
         self._clauses: list[list[int]] = []
         self._learned: list[tuple[list[int], str]] = []
-        self._known: set[tuple[str, int, tuple[tuple[int, str], ...]]] = set()
-        self._atoms = {atom: self._fresh() for atom in space.of_atom}
+        self._pending: list[list[int]] = []
+        self._known: set[tuple[str, int, tuple[int, ...], tuple[int, ...]]] = set()
+        asked = atoms_of(goal)
+        self._atoms = {atom: self._fresh() for atom in space.of_atom if atom in asked}
+        self._cells = sorted({n for atom in self._atoms for n in space.of_atom[atom]})
+        self._groups: dict[tuple[str, int], list[int]] = {}
         self._licences = [n for n, c in enumerate(space.cells) if c.term == "licence"]
         self._choices: dict[Choice, int] = {}
-        self._alone = {atom: [self._fresh() for _ in nodes] for atom, nodes in space.alone.items()}
+        self._alone = {atom: [self._fresh() for _ in nodes] for atom, nodes in space.alone.items() if atom in asked}
         self._changed = [self._fresh() for _ in space.cells]
         self._chosen = [[self._fresh() for _ in c.options] for c in space.cells]
         self.cut = False
         self.tried = 0
+
+    def teach(self, atom: str, facts: dict[int, Option], value: bool) -> None:
+        """Tells it the truth of an atom where these are the facts, of which those count that the atom looks at."""
+        if atom in self._atoms:
+            self._clauses += list(self._learn_atom(atom, facts, value, ()))
 
     def _fresh(self) -> int:
         self._top += 1
@@ -106,7 +115,7 @@ class Search:
                         return
                 elif not new:
                     # The decider says no where the atoms say yes, or the facts cannot be stated: exclude just this.
-                    new.append(self._differs(proposal, range(len(self._space.cells))))
+                    new.append(self._differs(proposal, self._cells))
                 for clause in new:
                     solver.add_clause(clause)
         finally:
@@ -118,8 +127,8 @@ class Search:
         for atom, nodes in self._alone.items():
             # It is true where one of its nodes makes it true, or one that cannot change does; see `_learn`.
             self._clauses += [[-node, self._atoms[atom]] for node in nodes]
-        for number, cell in enumerate(self._space.cells):
-            chosen = self._chosen[number]
+        for number in self._cells:
+            cell, chosen = self._space.cells[number], self._chosen[number]
             self._clauses += [[-c, self._changed[number]] for c in chosen]
             self._clauses.append([-self._changed[number], *chosen])
             self._clauses += [[-a, -b] for i, a in enumerate(chosen) for b in chosen[i + 1:]]
@@ -159,19 +168,34 @@ class Search:
 
     def _differs(self, proposal: dict[int, Option], cells: Sequence[int]) -> list[int]:
         """The clause that one of these facts is another one than in a proposal."""
-        clause = []
-        for number in cells:
-            option = proposal.get(number)
-            place = None if option is None else self._space.cells[number].options.index(option)
-            clause.append(self._changed[number] if place is None else -self._chosen[number][place])
-        return clause
+        return [self._other(proposal, number, None) for number in cells]
+
+    def _other(self, proposal: dict[int, Option], number: int, atom: str | None) -> int:
+        """That a fact is another one than in a proposal: for an atom, one that the atom can tell from it."""
+        option = proposal.get(number)
+        if option is None:
+            return self._changed[number]
+        place = self._space.cells[number].options.index(option)
+        return -(self._group(atom, number) if atom else self._chosen[number])[place]
+
+    def _group(self, atom: str, number: int) -> list[int]:
+        """For each option of a fact the variable that is true where one is chosen that an atom cannot tell from it."""
+        if (atom, number) not in self._groups:
+            alike = self._space.alike(atom, number)
+            if alike is None:
+                self._groups[atom, number] = self._chosen[number]
+            else:
+                of = {name: self._fresh() for name in dict.fromkeys(alike)}
+                self._groups[atom, number] = [of[name] for name in alike]
+                self._pending += [[-chosen, of[name]] for chosen, name in zip(self._chosen[number], alike, strict=True)]
+        return self._groups[atom, number]
 
     def _learn(self, proposal: dict[int, Option], seen: Seen) -> list[list[int]]:
         """Clauses for the truth of each atom under the facts that it looks at, where that is new."""
         new: list[list[int]] = []
         if len(seen.atoms) > 1:
             new += self._learn_choices(proposal, seen)
-        for atom in self._space.of_atom:
+        for atom in self._atoms:
             values = {atom in true for true in seen.atoms.values()}
             if len(values) == 1:
                 new += self._learn_atom(atom, proposal, values.pop(), ())
@@ -188,10 +212,10 @@ class Search:
 
     def _learn_choices(self, proposal: dict[int, Option], seen: Seen) -> Iterator[list[int]]:
         """With these licences the licensee has these choices and takes one of them, whichever is best."""
-        facts = ("", 0, tuple((n, proposal[n].value) for n in self._licences if n in proposal))
-        if facts not in self._known:
-            self._known.add(facts)
-            yield [*self._differs(proposal, self._licences), *map(self._choice, seen.atoms)]
+        differs = self._differs(proposal, self._licences)
+        if ("", 0, tuple(differs), ()) not in self._known:
+            self._known.add(("", 0, tuple(differs), ()))
+            yield [*differs, *map(self._choice, seen.atoms)]
 
     def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool, choice: tuple[int, ...]) -> Iterator[list[int]]:
         nodes = self._space.alone.get(atom, ())
@@ -202,12 +226,16 @@ class Search:
         else:
             rest, told = [], [(self._space.of_atom[atom], self._atoms[atom] if value else -self._atoms[atom])]
         for cells, literal in told:
-            facts = (atom, literal, (*((c, "") for c in choice), *((n, proposal[n].value) for n in cells if n in proposal)))
+            differs = [self._other(proposal, number, atom) for number in cells]
+            facts = (atom, literal, tuple(differs), choice)
             if facts in self._known:
                 continue
             self._known.add(facts)
-            clause = [*self._differs(proposal, cells), *choice, *([literal] if literal else rest)]
+            clause = [*differs, *choice, *([literal] if literal else rest)]
             self._learned.append((clause, atom))
+            yield from self._pending
+            self._clauses += self._pending
+            self._pending = []
             yield clause
 
     def against(self) -> list[str]:

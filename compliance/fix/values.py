@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import assert_never
 
-from compliance.terms import Kind, Span, Term, Value, show_number
+from compliance.licences import Entry, library
+from compliance.licences.library import inferred, listed_flags
+from compliance.reasoning import closure_classes
+from compliance.terms import Kind, Span, Term, Value, show, show_number
 
-_LICENCES = ("Apache-2.0", "CC-BY-4.0", "CC-BY-NC-4.0", "LicenseRef-llama-3", "LicenseRef-creativeml-openrail-m")
 _TEXT = json.dumps("as stated")
 _ADDRESS = "https://example.org/"
 
@@ -19,7 +22,8 @@ _ADDRESS = "https://example.org/"
 def possible(term: Term, spoken: frozenset[str], now: Sequence[Value], day: date) -> list[str]:
     """Values of a term as in YAML: each one that shapes name, one that they do not, and for amounts one between bounds.
 
-    `now` are values between which it is known to lie; `day` is the day of the question.
+    Of licences one for each way in which the shapes tell them apart, by the classes and terms in `spoken`. `now` are
+    values between which it is known to lie; `day` is the day of the question.
     """
     match term.kind:
         case Kind.BOOLEAN:
@@ -33,13 +37,51 @@ def possible(term: Term, spoken: frozenset[str], now: Sequence[Value], day: date
         case Kind.DATE:
             return [d.isoformat() for d in _days(spoken, day)]
         case Kind.NODE:
-            return list(_LICENCES) if term.node_class == "Licence" else []
+            return list(_licences(spoken)) if term.node_class == "Licence" else []
         case Kind.IRI:
             return [_ADDRESS]
         case Kind.STRING:
             return [_TEXT]
         case _:
             assert_never(term.kind)
+
+
+@functools.cache
+def _licences(spoken: frozenset[str]) -> tuple[str, ...]:
+    """One licence of the library for each combination of these classes and terms, one that the SPDX list has if any."""
+    found: dict[str, str] = {}
+    for entry in _examples():
+        name = str(entry.node.value("spdxId") or f"LicenseRef-{entry.id}")
+        found.setdefault(told_of_licence(name, spoken), name)
+    return tuple(found.values())
+
+
+@functools.cache
+def told_of_licence(name: str, spoken: frozenset[str]) -> str:
+    """What these classes and terms tell of a licence: the same text for two that they cannot tell apart.
+
+    Every limit on the use stands for itself, since shapes look into each of them.
+    """
+    entry = library().find(name)
+    if entry is None:
+        return name
+    classes = sorted({*entry.classes, *closure_classes(entry.node)} & spoken)
+    terms = sorted(t for t in spoken if entry.node.values.get(t))
+    values = [(t, list(map(show, entry.node.values[t]))) for t in terms]
+    clauses = [sorted((t, list(map(show, v))) for t, v in n.values.items() if t in spoken)
+               for t in sorted(spoken) for n in entry.node.children.get(t, ())]
+    return repr((classes, values, clauses))
+
+
+@functools.cache
+def _examples() -> tuple[Entry, ...]:
+    """One licence for each combination of inferred classes and of the flags of the SPDX list."""
+    names, classes = inferred()
+    found: dict[tuple[object, ...], str] = {}
+    flags = {i: next((f for n in names.get(i, ()) if (f := listed_flags(n)) is not None), None) for i in classes}
+    for name in sorted(classes, key=lambda i: (flags[i] is None, i)):
+        found.setdefault((classes[name], flags[name] or (False, False)), name)
+    return tuple(entry for name in found.values() if (entry := library().find(name)) is not None)
 
 
 def _numbers(spoken: Iterable[str]) -> list[Decimal]:

@@ -161,6 +161,12 @@ def _spdx_names() -> dict[str, str]:
     return {i.lower(): i for i in _spdx()}
 
 
+def listed_flags(name: str) -> tuple[bool, bool] | None:
+    """Whether the OSI approved a licence of the SPDX list and the FSF calls it free; None for what is not on the list."""
+    entry = _spdx().get(name)
+    return None if entry is None else (entry[1], entry[2])
+
+
 def _listed(name: str) -> Entry | None:
     spdx_id = _spdx_names().get(name.lower())
     if spdx_id is None:
