@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from compliance.errors import OpenclaimError
 from compliance.licences.identify.differ import differences
 from compliance.licences.identify.prints import Print, Prints, prints, sketches
 from compliance.licences.identify.result import Candidate, Identification, Kind, Role
@@ -12,7 +11,7 @@ from compliance.licences.identify.sketch import full_sketch, likenesses
 from compliance.licences.identify.template import Reader
 from compliance.licences.identify.words import Word, digest, text_digest, words_of
 
-MAX_LETTERS = 1 << 20
+MAX_LETTERS = 1 << 18
 SHOWN = 5
 """How many candidates an answer names."""
 _TRIED = 25  # templates read against a text: near variants of one licence are never more
@@ -32,10 +31,10 @@ class _Near(NamedTuple):
 def identify(text: str) -> Identification:
     """What a text is, told from the licence library and the SPDX list; the same answer for the same text.
 
-    OpenclaimError for a text of more than a million letters, which no licence text is.
+    A text of more than 256 Ki letters, which no licence text is, is unknown and not compared with anything.
     """
     if len(text) > MAX_LETTERS:
-        raise OpenclaimError(f"a text of {len(text)} letters is no licence text; give at most {MAX_LETTERS}")
+        return Identification(Kind.UNKNOWN, None, None, (), (), text_digest(text))
     known, found = prints(), words_of(text)
     words = [w.text for w in found]
     equal = known.by_digest.get(digest(words))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from compliance.licences.identify.words import Word, passage_hash
 
 MAX_FIELD = 60
-MAX_NOTICES = 600
+MAX_NOTICES = 300
 _PLAIN = 8
 _LINKS = frozenset("a all and at authors by c com contributors copyright de for from holder holders http in inc io its "
                    "net of on or org others owner owners portions present reserved rights the to und www".split())
@@ -69,6 +69,7 @@ class Reader:
         self._plain = [w.shown.islower() and w.text not in _LINKS for w in words]
         self._normative = normative
         self._hashes: dict[tuple[int, int], str] = {}
+        self._after_notices: dict[int, frozenset[int]] = {}
 
     def follows(self, template: Template) -> bool:
         """Whether the words, from the first to the last, follow the template."""
@@ -92,7 +93,7 @@ class Reader:
             case Field(least, most):
                 return frozenset(q for p in places for q in self._run(p, least, most))
             case Notices():
-                return places | frozenset(q for p in places if self._opens_notice(p) for q in self._run(p, 1, MAX_NOTICES))
+                return places.union(*(self._notices(p) for p in places if self._opens_notice(p)))
             case Bullet():
                 return places | frozenset(q for p in places for q in self._bullets(p))
 
@@ -115,6 +116,12 @@ class Reader:
                     return
             if q - place >= least:
                 yield q
+
+    def _notices(self, place: int) -> frozenset[int]:
+        """The places after notices that begin here; every template asks for them at the same few places."""
+        if place not in self._after_notices:
+            self._after_notices[place] = frozenset(self._run(place, 1, MAX_NOTICES))
+        return self._after_notices[place]
 
     def _opens_notice(self, place: int) -> bool:
         opening = self._words[place:place + 3]

@@ -21,7 +21,7 @@ _TAG = re.compile(r"</?(?:p|br|b|i|u|em|strong|h[1-6]|ul|ol|li|div|span|center|p
 _SELF_LINK = re.compile(r"\[([^\[\]\s]{1,300})\]\((?:mailto:)?\1/?\)")
 _AUTO_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,300}|[^<>\s@]{1,100}@[^<>\s@]{1,100})>")
 _LINE_START = re.compile(r"^[ \t]*(?:>[ \t]*|\+[ \t]+)+", re.MULTILINE)
-_RULE = re.compile(r"^[ \t]*[=~+]{3,}[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"(?<!\S)[=~+]{3,}(?!\S)")
 _EDGE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
                    r"(?:'[^\W_]+)*|[^\w\s]")
