@@ -67,7 +67,7 @@ class _Walk:
         self._seen.add((shape, cls))
         path = self._graph.one(shape, SH + "path")
         if path is not None:
-            for iri in self._steps(path):
+            for iri in self._steps(path, set()):
                 term = iri.removeprefix(NAMESPACE)
                 if iri.startswith(NAMESPACE):
                     yield _Look(shape, cls, term)
@@ -77,18 +77,21 @@ class _Walk:
                 for inner in self._members(value) if word in _LISTS else [value]:
                     yield from self._shape(inner, cls)
 
-    def _steps(self, path: Object) -> Iterator[str]:
-        """The properties of a path in their order; those of a path that is more than a sequence lead nobody knows where."""
+    def _steps(self, path: Object, seen: set[Object]) -> Iterator[str]:
+        """The properties of a path in their order; beyond a path that is no sequence nobody knows where it is."""
         if isinstance(path, ox.NamedNode):
             yield path.value
-        elif (steps := self._members(path)):
-            for step in steps:
-                yield from self._steps(step)
-        else:
+        if isinstance(path, ox.NamedNode) or path in seen:
+            return
+        seen.add(path)
+        members = self._members(path)
+        for step in members:
+            yield from self._steps(step, seen)
+        if not members:
             yield ""
             for inner in (o for p, found in self._graph.predicates(path).items() if p.startswith(SH) for o in found):  # type: ignore[arg-type]
                 for step in self._members(inner) or [inner]:
-                    yield from self._steps(step)
+                    yield from self._steps(step, seen)
                     yield ""
 
     def _members(self, head: Object) -> list[Object]:
