@@ -69,7 +69,8 @@ def command(path: str, wanted: str | None, published: str | None, form: str, out
         return
     notes = sorted({text for _, text in graph.pairs(NOTE)})
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        # A name in the source may hold characters that would steer the terminal.
+        click.echo("note: " + "".join(c if c.isprintable() else "\ufffd" for c in note), err=True)
     facts = sum(_facts(release.node) for release in found)
     click.echo(", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in
                          ((len(found), "release"), (facts, "fact"), (len(notes), "note"))), err=True)

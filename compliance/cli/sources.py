@@ -41,6 +41,8 @@ def read_graphs(paths: Sequence[str]) -> list[tuple[Graph, bool]]:
             graphs.append((read_stream(sys.stdin.buffer, "<stdin>"), False))
         elif is_repository(path):
             graphs.append((read_folder(Path(path), path), True))
+        elif repositories := _repositories(path):
+            graphs += [(read_folder(place, f"{path.rstrip('/')}/{place.name}"), True) for place in repositories]
         else:
             graphs += [(read_file(file, name), single) for file, name, single in _files(path)]
     return graphs
@@ -49,6 +51,14 @@ def read_graphs(paths: Sequence[str]) -> list[tuple[Graph, bool]]:
 def is_repository(path: str) -> bool:
     """Whether a path is a folder that as a whole is one release, such as a hub repository."""
     return Path(path).is_dir() and is_folder_of_one(Path(path))
+
+
+def _repositories(path: str) -> list[Path]:
+    """The hub repositories directly in a folder that holds no description itself."""
+    place = Path(path)
+    if not place.is_dir() or any(_walk(place, "", deep=False)) or any(f.name.startswith("model.") for f, _ in _walk(place, "")):
+        return []
+    return [p for p in sorted(place.iterdir()) if p.is_dir() and not p.name.startswith(".") and is_folder_of_one(p)]
 
 
 def _distinct(found: list[Release]) -> list[Release]:

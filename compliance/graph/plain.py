@@ -15,7 +15,7 @@ from compliance.graph.nodes import class_of
 from compliance.graph.normal import number
 from compliance.graph.triples import NIL, RDF_TYPE, Graph, Object, Subject
 from compliance.graph.vocabulary import vocabulary
-from compliance.terms import NAMESPACE, NOTE, Term
+from compliance.terms import NAMESPACE, NOTE, Kind, Term
 
 _LEADING = ("id", "type", "name")
 _TRAILING = ("artifact", "evidence", "note")
@@ -92,7 +92,7 @@ class _Writer:
             if obj.language:
                 raise InputError(self.graph.source, f"the text '{short(obj.value, 40)}' has a language; write it as Turtle")
             return _literal(obj)
-        if self.graph.predicates(obj) and obj not in self.seen:
+        if term.kind in (Kind.NODE, Kind.RANGE) and self.graph.predicates(obj) and obj not in self.seen:
             return self.node(obj, term)
         if isinstance(obj, ox.BlankNode) or (term.name == "licence" and self.graph.predicates(obj)):
             raise InputError(self.graph.source, f"a node under '{term.name}' stands in two places or says nothing; write it "
@@ -139,5 +139,11 @@ def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=short)
 
 
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    # Unlike other styles the one in double quotes keeps line ends such as U+0085 apart.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if value.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _text)
 _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(list, _list)

@@ -143,7 +143,7 @@ def read_file(file: Traversable, name: str, wanted: Format | None = None) -> Gra
 
 def is_folder_of_one(folder: Path) -> bool:
     """Whether a folder as a whole is one release in a foreign format (a hub repository)."""
-    from compliance.importers.hub.files import is_repository
+    from compliance.importers.hub.recognise import is_repository
 
     return is_repository(folder)
 

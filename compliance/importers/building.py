@@ -9,10 +9,12 @@ from urllib.parse import quote as escaped
 
 import pyoxigraph as ox
 
-from compliance.errors import short
+from compliance.errors import InputError, short
 from compliance.graph import Graph
 from compliance.graph.keyed import from_values
 from compliance.terms import NAMESPACE, NOTE
+
+_MAX_PARTS = 1000
 
 
 class File(NamedTuple):
@@ -103,8 +105,11 @@ class Part:
                 terms.remove(term)
 
     def add(self, term: str, part: Part) -> None:
-        """Puts a node under this one."""
-        self.facts.setdefault(term, []).append(part)
+        """Puts a node under this one; InputError for more than any release has."""
+        held = self.facts.setdefault(term, [])
+        held.append(part)
+        if len(held) > _MAX_PARTS:
+            raise InputError(self.file.name, f"one release has more than {_MAX_PARTS} parts; describe those that matter")
 
     def note(self, text: str, place: Place | None = None) -> None:
         """Keeps a sentence about what could not be taken."""
@@ -137,12 +142,15 @@ class Part:
                     yield from inner.below()
 
 
-def graph(releases: Sequence[Part]) -> Graph:
-    """The graph of releases, each of which has an id, with the notes of all their nodes on the release."""
-    read = from_values([r.values() for r in releases], releases[0].file.name)
+def graph(releases: Sequence[Part], source: str = "") -> Graph:
+    """The graph of releases, each of which has an id, with the notes of all their nodes on the release.
+
+    `source` is what was read where that is no single file; lines are then those of no file.
+    """
+    read = from_values([r.values() for r in releases], source or releases[0].file.name)
     notes = [ox.Triple(ox.NamedNode(r.iri or ""), ox.NamedNode(NOTE), ox.Literal(text))
              for r in releases for part in r.below() for text in part.notes]
-    lines = {key: line for r in releases for part in r.below() for key, line in part.lines.items()}
+    lines = {} if source else {key: line for r in releases for part in r.below() for key, line in part.lines.items()}
 
     def line(triple: ox.Triple) -> int | None:
         term = triple.predicate.value.removeprefix(NAMESPACE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import struct
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from foreign import notes, rows
 from hub_files import gguf, safetensors
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
 
@@ -71,6 +72,7 @@ def test_safetensors_as_its_own_library_writes_it() -> None:
     assert found.full()
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(st.text(max_size=20), st.one_of(
     st.tuples(st.just("string"), st.text(max_size=50)), st.tuples(st.just("u32"), st.integers(0, 2**32 - 1)),
     st.tuples(st.just("bool"), st.booleans()), st.tuples(st.just("strings"), st.lists(st.text(max_size=9), max_size=9))), max_size=8),
@@ -180,24 +182,22 @@ def test_safetensors_headers_that_lie_are_refused(data: bytes) -> None:
         tensors_of(data)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=300), st.booleans())
 def test_random_bytes_end_in_a_header_or_an_error(data: bytes, magic: bool) -> None:
     for read in (gguf_of, tensors_of):
-        try:
-            read(b"GGUF\x03\0\0\0" + data if magic else data)
-        except InputError as error:
-            assert str(error)
+        with contextlib.suppress(InputError):
+            assert read(b"GGUF\x03\0\0\0" + data if magic else data).elements >= 0
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 300), st.integers(0, 255))
 def test_one_changed_byte_ends_in_a_header_or_an_error(at: int, value: int) -> None:
     for read, data in ((gguf_of, gguf({"a": ("string", "b"), "c": ("strings", ["d"])}, [("t", [3, 2], 0)])), (tensors_of, safetensors())):
         changed = bytearray(data)
         changed[at % len(changed)] = value
-        try:
-            read(bytes(changed))
-        except InputError as error:
-            assert str(error)
+        with contextlib.suppress(InputError):
+            assert read(bytes(changed)).elements >= 0
 
 
 def test_a_file_cut_off_anywhere_ends_in_an_error() -> None:

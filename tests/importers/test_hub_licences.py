@@ -17,7 +17,7 @@ WEIGHTS = {"model.gguf": b"GGUF" + b"\x03\0\0\0" + bytes(16)}
 
 
 def licences(text: str) -> list[str]:
-    return [v for p, t, v in rows(release(text, "card.md")) if t == "licence" or p == "/Weights/licence" and t == "name"]
+    return [v for p, t, v in rows(release(text, "card.md")) if t == "licence" or (p, t) == ("/Weights/licence", "name")]
 
 
 def front(*lines: str, prose: str = "") -> str:
@@ -33,6 +33,8 @@ def front(*lines: str, prose: str = "") -> str:
     ("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0"),
     ("gpl", None), ("bsd", None), ("cc", None), ("Apache", None), ("license", None), ("other", None), ("unknown", None), ("", None),
     ("Custom License", None), ("https://example.org/mit", None), ("MIT-like", None), ("not MIT", None), ("Llama License", None),
+    ("Llama 3.3 Community License Agreement", "LicenseRef-llama-3.3"), ("Llama 3.1 Community License", "LicenseRef-llama-3.1"),
+    ("MIT and Apache-2.0", None),
 ])
 def test_names_of_licences(text: str, name: str | None) -> None:
     assert parsed(text) == name

@@ -18,6 +18,7 @@ from compliance.importers.yaml_tree import Items, Keys, Text, Tree
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _SPOKEN = ("%B %d, %Y", "%B %d %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y")
+_MOST_DATASETS = 500
 _MODEL, _DATASET = "Model", "Component"
 
 
@@ -140,7 +141,10 @@ def _task(release: Part, keys: Keys, file: File) -> None:
 
 def _datasets(release: Part, keys: Keys, file: File) -> None:
     """Data sets by which the card says the model was trained; it need not name all of them."""
-    for data in {t.text: t for t in texts(keys.values.get("datasets"))}.values():
+    listed = list({t.text: t for t in texts(keys.values.get("datasets"))}.values())
+    if len(listed) > _MOST_DATASETS:
+        release.note(f"{len(listed)} data sets are listed; the first {_MOST_DATASETS} are taken", place(file, listed[0].line, ""))
+    for data in listed[:_MOST_DATASETS]:
         at = place(file, data.line, f"datasets: {data.text}")
         part = Part(file, "TrainingData")
         part.state("usedInTraining", True, at)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from compliance.errors import InputError, short
-from compliance.formats import hub as words
 from compliance.importers.building import File
 
 _MAX_ENTRIES = 100_000
@@ -19,25 +18,6 @@ _MAX_NOTES = 10
 _SNAPSHOT = re.compile(r"models--(?P<owner>.+?)--(?P<name>.+)")
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\r?\noid sha256:([0-9a-f]{64})\r?\nsize (\d+)\r?\n?")
 _POINTER_SIZE = 1024
-_OWN = re.compile(r"model\.(?:ttl|turtle|nt|rdf|xml|owl|ya?ml|jsonld|json)", re.IGNORECASE)
-
-
-def is_repository(folder: Path) -> bool:
-    """Whether a folder is a hub repository: it has a file that only those have, weights, or a card with front matter.
-
-    One that holds a description of ours (a file `model.ttl`, `model.yaml` and so on) is a case and none.
-    """
-    with os.scandir(folder) as entries:
-        names = {e.name for _, e in zip(range(_MAX_ENTRIES), entries, strict=False)}
-    if any(_OWN.fullmatch(n) for n in names):
-        return False
-    if names & set(words.MARKS) or any(words.WEIGHTS.fullmatch(n) for n in names):
-        return True
-    card = folder / "README.md"
-    if "README.md" not in names or not card.is_file():
-        return False
-    with card.open("rb") as stream:
-        return stream.read(16).lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")
 
 
 class Content(NamedTuple):
@@ -85,11 +65,14 @@ class Folder:
                     else:
                         self._add(path, entry)
         self.files = dict(sorted(self.files.items()))
-        self.notes.sort()
+        self.notes = sorted(set(self.notes))
         if self._skipped > _MAX_NOTES:
             self.notes.append(f"{self._skipped - _MAX_NOTES} further links lead out of the folder or nowhere")
 
     def _add(self, path: str, entry: os.DirEntry[str]) -> None:
+        if not _is_text(path):
+            self.notes.append("a file whose name is no UTF-8 is passed over")
+            return
         if entry.is_symlink() and not self._inside(Path(entry.path)):
             self._skipped += 1
             if self._skipped <= _MAX_NOTES:
@@ -136,6 +119,14 @@ class Folder:
         with os.scandir(place) as entries:
             names = sorted(e.name for _, e in zip(range(1000), entries, strict=False) if e.name.endswith(".metadata"))
         return f".cache/huggingface/download/{names[0]}" if names else None
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def pointer(data: bytes) -> Pointer | None:

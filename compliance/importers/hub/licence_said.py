@@ -20,6 +20,7 @@ from compliance.licences import library
 
 _LONG_PROMPT = 1000
 _LONG_SECTION = 4000
+_SEVERAL = re.compile(r"\b(?:and|or|with)\b", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\s(?:AND|OR|WITH)\s|^LicenseRef-")
 _MAX_NAMES = 40
 _LONG_NAME = 80
@@ -209,9 +210,10 @@ def parsed(text: str) -> str | None:
     short_form = re.sub(r"\s+(?:software\s+)?licen[cs]e(?:\s+agreement)?$", "", bare, flags=re.IGNORECASE)
     spelt = re.sub(r"\bversion\s+|\bv(?=\d)", "", bare, flags=re.IGNORECASE)
     slug = re.sub(r"[^a-z0-9]+", "-", bare.lower().replace("licence", "license")).strip("-")
-    for form in (text, bare, spelt, short_form, re.sub(r"\s+licen[cs]e\b", "", spelt, flags=re.IGNORECASE), slug):
-        if form and library().find(form) is not None:
-            return entry_name(form)
+    for form in (text, bare, spelt, short_form, re.sub(r"\s+licen[cs]e\b", "", spelt, flags=re.IGNORECASE), slug,
+                 f"{bare} Agreement"):
+        if form and not _SEVERAL.search(form) and (found := named(form)) is not None:
+            return found
     if "://" in text or _EXPRESSION.search(text):
         return named(text)
     return _spelt(bare)

@@ -15,7 +15,7 @@ _LABEL = re.compile(r"[-*•]?\s*(?:\*\*|__)(?P<name>[^*_\n][^*\n]{0,78}?)\s*:?\
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){0,500})\]\((?P<to>[^)\s]{0,2000})[^)\n]{0,200}\)")
+_LINK = re.compile(r"\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){0,500})\]\((?P<to>[^)\s]{0,2000})(?:[ \t][^)\n]{0,200})?\)")
 _ADDRESS = re.compile(r"\b\w+://\S+")
 _LABELS = re.compile(r"(?:\*\*|__)[^*\n]{1,80}?:?\s*(?:\*\*|__)\s*:?")
 _PIECE = re.compile(r"(?<=[.!?])\s")
@@ -141,13 +141,15 @@ def _filled(labels: list[Section], heads: list[_Head], lines: list[str], first: 
 
 
 def _sentences(content: str, at: int) -> Iterator[Sentence]:
-    start = 0
+    start = counted = 0
     for found in [*(m for m in _SENTENCE.finditer(content)), None]:
         end = found.start() if found else len(content)
         text = content[start:end]
         if text.strip():
-            lead = len(text) - len(text.lstrip())
-            yield Sentence(plain(text[:_SENTENCE_LENGTH]), at + content.count("\n", 0, start + lead))
+            begin = start + len(text) - len(text.lstrip())
+            at += content.count("\n", counted, begin)
+            counted = begin
+            yield Sentence(plain(text[:_SENTENCE_LENGTH]), at)
         start = found.end() if found else end
 
 

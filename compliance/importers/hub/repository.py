@@ -12,6 +12,7 @@ from pathlib import Path
 
 from compliance.errors import InputError
 from compliance.formats import hub as words
+from compliance.formats import hub_files as names
 from compliance.graph import Graph
 from compliance.importers.building import File, Part, Place, graph
 from compliance.importers.hub import licence_said, settings
@@ -35,7 +36,7 @@ def read(folder: Path, source: str, published: str | None = None) -> Graph:
     """
     if published is not None and not _WEB.fullmatch(published):
         raise InputError(source, f"'{published}' is no address at which a repository can be public")
-    return graph([_Repository(Folder(folder, source), published).release()])
+    return graph([_Repository(Folder(folder, source), published).release()], source)
 
 
 class _Repository:
@@ -68,10 +69,10 @@ class _Repository:
     def _card(self) -> Described:
         if "README.md" in self.folder.files:
             content = self.folder.read("README.md", _CARD_LIMIT)
-            names = frozenset(p for p in self.folder.files if "/" not in p)
-            return describe(as_text("README.md", content.data), as_file("README.md", content, SAYS), names)
-        known = words.MARKS if self.folder.files.keys() & set(words.MARKS) else ()
-        if not known and not any(words.WEIGHTS.fullmatch(p) for p in self.folder.files):
+            beside = frozenset(p for p in self.folder.files if "/" not in p)
+            return describe(as_text("README.md", content.data), as_file("README.md", content, SAYS), beside)
+        known = names.MARKS if self.folder.files.keys() & set(names.MARKS) else ()
+        if not known and not any(names.WEIGHTS.fullmatch(p) for p in self.folder.files):
             raise InputError(self.folder.name, "the folder holds nothing of a hub repository (README.md, config.json or weights)")
         release, main = Part(self.tree, "Model"), Part(self.tree, "Weights")
         release.notes.append("there is no card (README.md)")
@@ -81,7 +82,7 @@ class _Repository:
         """Adds what licence files say: one for the weights or the code by its name, one without either for all that lies here."""
         code: list[Voice] = []
         general: list[Voice] = []
-        for path in (p for p in self.folder.files if "/" not in p and words.LICENCE_FILE.fullmatch(p)):
+        for path in (p for p in self.folder.files if "/" not in p and names.LICENCE_FILE.fullmatch(p)):
             scope = _scope(path)
             if scope is None:
                 found.release.notes.append(f"{path} is not read as a licence of this repository")
@@ -91,7 +92,7 @@ class _Repository:
                 (code if scope == "code" else general).append(voice)
                 if scope == "":
                     code.append(voice)
-        for path in (p for p in self.folder.files if "/" not in p and words.USE_POLICY.fullmatch(p)):
+        for path in (p for p in self.folder.files if "/" not in p and names.USE_POLICY.fullmatch(p)):
             found.release.note("a use policy lies in the folder; whether the licence makes it binding is for the licence to say",
                                Place("", "", None, File(path, "", "")))
         for part in self.parts:
@@ -155,10 +156,10 @@ class _Repository:
 
 def _scope(path: str) -> str | None:
     """What a licence file is about by its name: "code", "weights", or "" for everything; None for another thing."""
-    match = words.LICENCE_FILE.fullmatch(path)
+    match = names.LICENCE_FILE.fullmatch(path)
     scope = match["scope"] or "" if match else ""
-    if scope.lower() in words.TEXT_ENDINGS:
+    if scope.lower() in names.TEXT_ENDINGS:
         return ""
-    if words.WEIGHTS_SCOPE.fullmatch(scope):
+    if names.WEIGHTS_SCOPE.fullmatch(scope):
         return "weights"
-    return "code" if words.CODE_SCOPE.fullmatch(scope) else None
+    return "code" if names.CODE_SCOPE.fullmatch(scope) else None

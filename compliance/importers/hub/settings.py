@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from compliance.formats import hub as words
+from compliance.formats import hub_files as names
 from compliance.importers.building import File, Part, Place
 from compliance.importers.hub.card import state_base
 from compliance.importers.hub.files import Folder, as_file, as_text
@@ -73,6 +74,6 @@ def adapter(folder: Folder, release: Part, weights: Part) -> None:
 
 def quantisation(folder: Folder, weights: Part) -> None:
     """States the form where a file that only quantised weights have lies in the folder."""
-    for path in sorted(words.QUANTISED & folder.files.keys()):
+    for path in sorted(names.QUANTISED & folder.files.keys()):
         content = folder.read(path, _LIMIT)
         weights.state("format", "quantised", Place("", PurePosixPath(path).name, None, as_file(path, content, SAYS)))

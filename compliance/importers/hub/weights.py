@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from compliance.errors import InputError, short
-from compliance.formats import hub as words
+from compliance.formats import hub_files as names
 from compliance.importers.building import File, Part, Place
 from compliance.importers.hub import gguf_file, gguf_header, safetensors_file
 from compliance.importers.hub.files import Folder
@@ -32,8 +32,8 @@ class Set(NamedTuple):
 
 def final(folder: Folder) -> list[str]:
     """The weights files of a folder, those of checkpoints left out."""
-    paths = (p for p in folder.files if words.WEIGHTS.fullmatch(p) and not words.METADATA.fullmatch(p))
-    return [p for p in paths if not words.CHECKPOINT.fullmatch(p)]
+    paths = (p for p in folder.files if names.WEIGHTS.fullmatch(p) and not names.METADATA.fullmatch(p))
+    return [p for p in paths if not names.CHECKPOINT.fullmatch(p)]
 
 
 def weights(folder: Folder, release: Part, part: Part) -> list[Voice]:
@@ -55,9 +55,9 @@ def weights(folder: Folder, release: Part, part: Part) -> list[Voice]:
 def metadata(folder: Folder) -> list[Part]:
     """State of the training that lies in the folder, and checkpoints of its course."""
     found = []
-    for kind, pattern in (("ModelMetadata", words.METADATA), ("IntermediateWeights", words.CHECKPOINT)):
+    for kind, pattern in (("ModelMetadata", names.METADATA), ("IntermediateWeights", names.CHECKPOINT)):
         paths = [p for p in folder.files if pattern.fullmatch(p) and (kind == "ModelMetadata" or
-                 (words.WEIGHTS.fullmatch(p) and not words.METADATA.fullmatch(p)))]
+                 (names.WEIGHTS.fullmatch(p) and not names.METADATA.fullmatch(p)))]
         if paths:
             part = Part(File(paths[0], "", SAYS), kind)
             part.notes.append(f"{kind}: {paths[0]}" + (f" and {len(paths) - 1} more" if len(paths) > 1 else ""))
