@@ -115,7 +115,8 @@ class _Writer:
 
     def _licence(self, part: Node, owner: str) -> None:
         ledger = self.ledger
-        if ledger.values(part, "noLicence") == (True,):
+        stated = ledger.values(part, "licence") or part.children.get("licence")
+        if ledger.values(part, "noLicence") == (True,) and not stated:
             ledger.take(part, "noLicence")
             self.relations.append((owner, "hasDeclaredLicense", "expandedlicensing_NoneLicense"))
         text = expression(ledger, part)

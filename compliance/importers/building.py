@@ -111,6 +111,13 @@ class Part:
         if len(held) > _MAX_PARTS:
             raise InputError(self.file.name, f"one release has more than {_MAX_PARTS} parts; describe those that matter")
 
+    def add_known(self, term: str, part: Part) -> None:
+        """Puts a node under this one if anything is known of it; else its notes stand here, so that none is lost."""
+        if part.empty():
+            self.notes += [text for inner in part.below() for text in inner.notes]
+        else:
+            self.add(term, part)
+
     def note(self, text: str, place: Place | None = None) -> None:
         """Keeps a sentence about what could not be taken."""
         line = f":{place.line}" if place and place.line is not None else ""

@@ -85,8 +85,7 @@ def _release(top: Item, file: File) -> Part:
     release.add("artifact", data)
     card = Part(file, "DataCard")
     parts.topics(card, top, words.TOPICS)
-    if not card.empty():
-        release.add("artifact", card)
+    release.add_known("artifact", card)
     left = sorted(set(top.keys()) - {*words.RELEASE, *words.DATA, *words.TOPICS} - words.SEEN)
     if left:
         release.note(f"not taken, since no fact of ours is in them: {', '.join(left)}", parts.place(top, "@type: sc:Dataset"))

@@ -94,8 +94,7 @@ class _Reader:
         parts.properties(item, properties(item), release, weights)
         self._base(release, item)
         for part in (weights, card):
-            if not part.empty():
-                release.add("artifact", part)
+            release.add_known("artifact", part)
         self._inner(release, item)
         self._rest(release, item)
         return release

@@ -10,6 +10,8 @@ from compliance.formats.licence_names import identified
 from compliance.formats.licence_names import named as known_licence
 from compliance.importers.building import Part, Place
 
+_MAX_SAID = 50
+
 
 class Said(NamedTuple):
     """What one place says about a licence: its name or its text, that there is none, or nothing (neither of these)."""
@@ -36,6 +38,9 @@ def licence(part: Part, said: Sequence[Said]) -> None:
 
     Where they differ it stays unknown, and a note names both. Several licences that are said in one way all apply.
     """
+    if len(said) > _MAX_SAID:
+        part.note(f"{len(said)} statements about the licence are beyond all measure; it stays unknown", said[0].place)
+        return
     ways: dict[str, list[Said]] = {}
     for one in said:
         if one.something:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from types import MappingProxyType
@@ -144,6 +145,7 @@ class _Places:
         self.text = text
         self.decoder = json.JSONDecoder()
         self.known: dict[Path, dict[str | int, int]] = {}
+        self.breaks: list[int] = []
 
     def line(self, path: Path) -> int | None:
         """The line of the value at a path."""
@@ -155,7 +157,9 @@ class _Places:
             if step not in inside:
                 return None
             at = inside[step]
-        return 1 + self.text.count("\n", 0, at)
+        if not self.breaks:
+            self.breaks = [m.start() for m in re.finditer("\n", self.text)] or [len(self.text)]
+        return 1 + bisect_left(self.breaks, at)
 
     def _skip(self, at: int) -> int:
         match = _SPACE.match(self.text, at)

@@ -39,9 +39,11 @@ def read(text: str, source: str) -> Graph:
     """The models of a catalogue, or its data sets where it has no model; InputError where it describes neither."""
     own = _CONTEXT.sub(lambda _: json.dumps(words.context()), text)
     ending = PurePath(source).suffix.lstrip(".").lower()
-    rdf = read_rdf(own.encode(), source, "jsonld" if own.lstrip("\ufeff \t\r\n").startswith(("{", "[")) else ending)
+    # Turtle may begin with "[" too, but has no key that begins with "@".
+    json_ld = own.lstrip("\ufeff \t\r\n").startswith(("{", "[")) and '"@' in own
+    rdf = read_rdf(own.encode(), source, "jsonld" if json_ld else ending)
     by = "MLDCAT-AP record" if words.IT6 in text or own != text else "DCAT record"
-    reader = _Reader(rdf, File.of(source, text, by), text if own != text else "")
+    reader = _Reader(File.of(source, text, by), Nodes(rdf, text, own == text))
     models, data = _described(rdf, words.MODEL), _described(rdf, words.DATA)
     if len(models or data) > _MAX_RELEASES:
         raise InputError(source, f"the catalogue describes more than {_MAX_RELEASES} models; split it")
@@ -60,8 +62,8 @@ def _described(rdf: Graph, cls: str) -> list[Subject]:
 
 
 class _Reader:
-    def __init__(self, rdf: Graph, file: File, json_text: str = "") -> None:
-        self.rdf, self.file, self.nodes = rdf, file, Nodes(rdf, json_text)
+    def __init__(self, file: File, nodes: Nodes) -> None:
+        self.rdf, self.file, self.nodes = nodes.rdf, file, nodes
 
     def model(self, node: Subject) -> Part:
         """The model that a node describes."""
@@ -78,8 +80,7 @@ class _Reader:
         self._files(weights, node)
         self._topics(release, node, "ModelMetadata", words.TOPICS)
         self._data(release, node)
-        if not weights.empty():
-            release.add("artifact", weights)
+        release.add_known("artifact", weights)
         self._rest(release, node, {*words.RELEASE, *words.TOPICS})
         return release
 
@@ -133,8 +134,7 @@ class _Reader:
             for obj in self.rdf.objects(node, predicate)[:1]:
                 if says_something(obj.value):
                     part.extend("documents", [topic], self.nodes.place(node, predicate, obj))
-        if not part.empty():
-            release.add("artifact", part)
+        release.add_known("artifact", part)
 
     def _data(self, release: Part, node: Subject) -> None:
         training: list[Subject] = []
@@ -161,8 +161,7 @@ class _Reader:
             elif told:
                 release.note(f"'{topic}' is documented for {len(told)} of {len(training)} data sets only",
                              self.nodes.place(told[0][0], predicate, told[0][1]))
-        if not part.empty():
-            release.add("artifact", part)
+        release.add_known("artifact", part)
 
     def _data_part(self, node: Subject, kind: str) -> Part:
         part = Part(self.file, kind)

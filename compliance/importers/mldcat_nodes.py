@@ -15,13 +15,16 @@ from compliance.importers.building import Part, Place
 from compliance.terms import Kind
 
 _LABELS = (words.SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", words.DCT + "title", words.FOAF + "name")
+_FEW = 3000
 
 
 class Nodes:
-    """A graph, with the text that it was read from where only that knows the lines."""
+    """A graph with the text that it was read from; `as_read` where a context was not put into the text before."""
 
-    def __init__(self, rdf: Graph, json_text: str = "") -> None:
-        self.rdf, self.json_text = rdf, json_text
+    def __init__(self, rdf: Graph, text: str, as_read: bool) -> None:
+        self.rdf, self.text = rdf, text
+        # The parser finds a line by reading again, which is too long for a large graph.
+        self.exact = as_read and len(rdf) <= _FEW
 
     def place(self, node: Subject, predicate: str, obj: Object) -> Place:
         """Where a statement stands, quoted as the name of its predicate and its value."""
@@ -30,11 +33,11 @@ class Nodes:
         return Place(f"L{line}" if line else "", short(shown), line)
 
     def line(self, node: Subject, predicate: str, obj: Object) -> int | None:
-        """The line of a statement; where the context was put into the text, the line on which the value first stands."""
-        if not self.json_text:
+        """The line of a statement, or the line on which its value first stands."""
+        if self.exact:
             return self.rdf.line(ox.Triple(node, ox.NamedNode(predicate), obj))
         spelt = json.dumps(obj.value, ensure_ascii=False)
-        return lines.with_text(self.json_text, spelt) or lines.with_text(self.json_text, spelt[1:40])
+        return lines.with_text(self.text, spelt) or lines.with_text(self.text, spelt[1:40])
 
     def facts(self, part: Part, node: Subject, table: dict[str, str]) -> None:
         """States the facts that a table gives for the predicates of a node."""

@@ -122,7 +122,8 @@ def _property(part: Part, weights: Part | None, split: tuple[str, str], values: 
         target = None
     term = named.known(name, target.kind) if target is not None else None
     if target is None or term is None:
-        hint = nearest(name, vocabulary().terms)
+        known = target is not None and name in vocabulary().terms
+        hint = f"; it is no fact of {target.kind}" if target and known else nearest(name, vocabulary().terms)
         raise values[0].fail(f"unknown property '{short(f'{where}.{name}' if where else name)}'{hint}")
     value = named.read(term, [v.value for v in values])
     if term.name == "licence":

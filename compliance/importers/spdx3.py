@@ -61,8 +61,7 @@ class _Reader:
         self._fields(weights, item, words.WEIGHTS)
         licences(weights, self.elements, item)
         parts.properties(item, self.elements.properties(item), release, weights)
-        if not weights.empty():
-            release.add("artifact", weights)
+        release.add_known("artifact", weights)
         self._documents(release, item)
         self._data(release, item)
         self._base(release, item)
@@ -111,8 +110,7 @@ class _Reader:
     def _documents(self, release: Part, item: Item) -> None:
         metadata = Part(self.file, "ModelMetadata")
         parts.topics(metadata, item, words.TOPICS)
-        if not metadata.empty():
-            release.add("artifact", metadata)
+        release.add_known("artifact", metadata)
 
     def _data(self, release: Part, item: Item) -> None:
         used: list[Item] = []
@@ -160,7 +158,7 @@ class _Reader:
             elif told:
                 information.note(f"'{key}' is given for {len(told)} of {len(used)} data sets; it documents not all of them",
                                  parts.place(told[0]))
-        release.add("artifact", information) if not information.empty() else release.notes.extend(information.notes)
+        release.add_known("artifact", information)
 
     def _base(self, release: Part, item: Item) -> None:
         bases = [t for t in self.elements.related(item, "descendantOf") if t.value not in words.NONE | words.NOT_SAID]
