@@ -70,9 +70,13 @@ def cases() -> list[Case]:
     return found
 
 
-def changes(before: Side, after: Side, listed: Sequence[Case], day: date, engine: Engine, advance: Advance = int) -> Changes:
-    """What changes in some cases from one side to the other; `advance` is called twice for each case."""
-    one, other = (_answers(side, listed, day, engine, advance) for side in (before, after))
+def changes(before: Side, after: Side, listed: Sequence[Case], day: date, engine: Engine, advance: Advance = int,
+            graded: bool = True) -> Changes:
+    """What changes in some cases from one side to the other; `advance` is called twice for each case.
+
+    Without `graded`, what is graded or counted is left out.
+    """
+    one, other = (_answers(side, listed, day, engine, advance, graded) for side in (before, after))
     found = []
     for case, question in dict.fromkeys([*one, *other]):
         old, new = one.get((case, question), ("", NOT_ASKED)), other.get((case, question), ("", NOT_ASKED))
@@ -83,11 +87,12 @@ def changes(before: Side, after: Side, listed: Sequence[Case], day: date, engine
     return Changes(before.name, after.name, day, tuple(found), len(listed), len({*one, *other}))
 
 
-def _answers(side: Side, listed: Sequence[Case], day: date, engine: Engine,
-             advance: Advance) -> dict[tuple[str, str], tuple[str, str]]:
+def _answers(side: Side, listed: Sequence[Case], day: date, engine: Engine, advance: Advance,
+             graded: bool) -> dict[tuple[str, str], tuple[str, str]]:
     """The id and the outcome, grade or score of each question on each case, by case and by the policy or question asked."""
-    deciders = [Decider(put.policies, Question(put.determinations, day, assessed=put.assessed), engine, side.library)
-                for put in rounds((), day, side.catalogue, side.pins)]
+    puts = rounds((), day, side.catalogue, side.pins)
+    questions = [Question(p.determinations, day, assessed=p.assessed if graded else ()) for p in puts]
+    deciders = [Decider(p.policies, q, engine, side.library) for p, q in zip(puts, questions, strict=True)]
     found = {}
     for case in listed:
         for key, name, answer in _of(together([d.decide(case.release) for d in deciders])):

@@ -60,7 +60,7 @@ def check_policies(paths: Sequence[str], day: date, engine: Engine, progress: Pr
             count, wrong = run_examples(version, known, library(), engine, then)
             examples, findings = examples + count, findings + wrong
             sides = sides_of_version(version, known, catalogue(), library())
-            found.append(_changes(sides, then, engine, progress))
+            found.append(_changes(sides, then, engine, progress, cases(), version.assessed_by is not None))
         except OpenclaimError as error:
             findings.append(Finding(str(place), None, Severity.VIOLATION, f"nothing can be decided by the version: {error}"))
     return Checked(tuple(ordered(findings)), examples, tuple(found), True)
@@ -125,7 +125,7 @@ def check_licences(paths: Sequence[str], day: date, engine: Engine, progress: Pr
     shown = ", ".join(f.name.removesuffix(".ttl") for f in files[:3]) + (", …" if len(files) > 3 else "")
     sides = (Side(f"the library without {shown}" if before is not library() else "the library as shipped", catalogue(), before),
              Side(f"the library with {shown}", catalogue(), after))
-    found = _changes(sides, day, engine, progress, listed)._replace(cases=len(everything))
+    found = _changes(sides, day, engine, progress, listed, True)._replace(cases=len(everything))
     return Checked(tuple(findings), 0, (found,), True)
 
 
@@ -150,10 +150,10 @@ def _libraries(files: Iterable[Path]) -> tuple[Library, Library, list[str]]:
 
 
 def _changes(sides: tuple[Side, Side], day: date, engine: Engine, progress: Progress,
-             listed: Sequence[Case] | None = None) -> Changes:
-    wanted = cases() if listed is None else listed
+             listed: Sequence[Case], graded: bool) -> Changes:
     found: list[Changes] = []
-    progress("deciding the cases", 2 * len(wanted), lambda advance: found.append(changes(*sides, wanted, day, engine, advance)))
+    progress("deciding the cases", 2 * len(listed),
+             lambda advance: found.append(changes(*sides, listed, day, engine, advance, graded)))
     return found[0]
 
 

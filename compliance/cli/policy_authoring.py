@@ -106,8 +106,9 @@ def diff(ctx: click.Context, before: str, after: str, as_of: datetime | None, no
         day = max(as_of.date() if as_of else date.today(), one.since, other.since)
         sides = [Side(v.id, c, library(), {v.policy: v.version}) for v, c in ((one, known), (other, more))]
         listed = cases()
+        graded = bool(one.assessed_by or other.assessed_by)
         progress("deciding the cases", 2 * len(listed),
-                 lambda advance: decided.append(changes(sides[0], sides[1], listed, day, engine(), advance)))
+                 lambda advance: decided.append(changes(sides[0], sides[1], listed, day, engine(), advance, graded)))
     result = decided[0] if decided else None
     write(render_diff(found, result, DiffFormat(form), coloured() and output in (None, "-")), output)
     click.echo(diff_summary(found, result), err=True)

@@ -7,7 +7,7 @@ needed; scripts, imports and entailment stay off.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +38,16 @@ class Result:
     message: str
 
 
-def findings_of(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
+def findings_of(data: Iterable[ox.Triple], shapes: bytes, about: Container[Subject] | None = None) -> list[Result]:
     """What shapes find in some triples: the fast engine says whether there is anything, then pySHACL says what.
 
-    pySHACL takes seconds and keeps the names of blank nodes, which the fast engine does not.
+    pySHACL takes seconds and keeps the names of blank nodes, which the fast engine does not. With `about` only results on
+    these nodes are given.
     """
     triples = list(data)
-    return [] if _conforms(triples, shapes) else results(triples, shapes)
+    if _conforms(triples, shapes, about):
+        return []
+    return [r for r in results(triples, shapes) if about is None or r.focus in about]
 
 
 def results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
@@ -85,10 +88,11 @@ def fast_results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
     return _sorted(_fast_result(r) for r in found)
 
 
-def _conforms(data: Iterable[ox.Triple], shapes: bytes) -> bool:
-    """Whether the fast engine finds nothing; False also where it gives up."""
+def _conforms(data: Iterable[ox.Triple], shapes: bytes, about: Container[Subject] | None) -> bool:
+    """Whether the fast engine finds nothing on the nodes that matter, or on any; False also where it gives up."""
     try:
-        return not fast_results(data, shapes)
+        found = fast_results(data, shapes)
+        return all(about is not None and isinstance(r.focus, ox.NamedNode) and r.focus not in about for r in found)
     except PolicyError:
         return False
 

@@ -168,9 +168,8 @@ def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subje
     faults += fact_faults(own, known, about)
     faults += [Fault(node, message, path, value) for node, path, value, message in todos(own)]
     data = known.closure([s for s in known.subjects() if s in about])
-    for result in findings_of(data, own_shapes("policy")):
-        if result.focus in about:
-            faults.append(Fault(result.focus, result.message + _meant(known, result.value), result.path, result.value))
+    for result in findings_of(data, own_shapes("policy"), about):
+        faults.append(Fault(result.focus, result.message + _meant(known, result.value), result.path, result.value))
     return [place(fault, files) for fault in faults]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from compliance.errors import PolicyError
 from compliance.graph import Graph, Object, Subject
 from compliance.graph.conformance import SH, Result, findings_of
 from compliance.graph.triples import FIRST, REST
@@ -20,13 +23,23 @@ _PARTS = (*(NAMESPACE + w for w in ("allOf", "anyOf", "not", "unless")), *_LIST)
 
 def rule_faults(graph: Graph) -> Iterator[Fault]:
     """Shapes against the syntax rules of SHACL (https://www.w3.org/TR/shacl/#syntax-rules)."""
-    rules = (files("pyshacl") / "assets" / "shacl-shacl.ttl").read_bytes()
+    rules = _rules()
     shapes = [t for t in graph if t.predicate.value.startswith((SH, FIRST.value[:43]))]
     found = findings_of(shapes, rules)
     told = {r.focus for r in found if r.path}
     for result in found:
         if result.path or result.focus not in told:
             yield Fault(result.focus, _sentence(result), result.path, result.value)
+
+
+@functools.cache
+def _rules() -> bytes:
+    """The shapes of the W3C for shapes, as pySHACL brings them; found without importing it, which takes a second."""
+    found = find_spec("pyshacl")
+    folders = found.submodule_search_locations if found else None
+    if not folders:
+        raise PolicyError("pyshacl is not installed; reinstall openclaim")
+    return (Path(folders[0]) / "assets" / "shacl-shacl.ttl").read_bytes()
 
 
 def _sentence(result: Result) -> str:
