@@ -10,7 +10,7 @@ from hub_files import folder, graph, imported
 from semantics import DAY, decider
 from shared import shared
 
-from compliance.importers.hub.licence_said import parsed
+from compliance.importers.hub.voices import parsed
 from compliance.model import one_release
 
 WEIGHTS = {"model.gguf": b"GGUF" + b"\x03\0\0\0" + bytes(16)}

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from compliance.importers.building import File, Part
 from compliance.importers.hub import card as cards
-from compliance.importers.hub import licence_said
 from compliance.importers.hub.front_matter import Card, place, split
-from compliance.importers.hub.licence_said import Voice
 from compliance.importers.hub.prose import Prose
 from compliance.importers.hub.prose import read as read_prose
+from compliance.importers.hub.voices import Voice, of_keys, of_prose, settle
 
 SAYS = "provider's model card"
 SAYS_DATA = "provider's data set card"
@@ -47,9 +46,9 @@ def describe(text: str, file: File, beside: frozenset[str] = frozenset()) -> Des
 
 
 def _voices(card: Card, prose: Prose, file: File, beside: frozenset[str]) -> list[Voice]:
-    found = licence_said.of_keys(card.keys, file, beside)
+    found = of_keys(card.keys, file, beside)
     tagged = frozenset(n for v in found for n in v.known)
-    return [*found, *licence_said.of_prose(prose, file, tagged)]
+    return [*found, *of_prose(prose, file, tagged)]
 
 
 def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = (),
@@ -58,7 +57,7 @@ def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = ()
 
     Of main part and card one of which nothing is known is left out, unless files show that it is there.
     """
-    licence_said.settle(found.main, voices)
+    settle(found.main, voices)
     for part in (found.main, found.card):
         if part.empty() and part.kind not in shown:
             found.release.notes += part.notes

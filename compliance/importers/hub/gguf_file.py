@@ -11,10 +11,9 @@ from compliance.errors import short
 from compliance.formats.licence_names import NONE, NOT_SAID
 from compliance.graph import Graph
 from compliance.importers.building import File, Part, Place, graph
-from compliance.importers.hub import licence_said
 from compliance.importers.hub.gguf_header import MAGIC, Header, header
-from compliance.importers.hub.licence_said import Voice, parsed
 from compliance.importers.hub.quantities import refine
+from compliance.importers.hub.voices import Voice, parsed, settle
 
 SAYS = "GGUF header (written by a converter)"
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -38,7 +37,7 @@ def read(stream: BinaryIO, source: str) -> Graph:
     if not release.has("name"):
         stem = os.path.basename(source).removesuffix(".gguf")
         release.state("name", stem.strip("<>") or "model", Place("", "the name of the file"))
-    licence_said.settle(weights, voices(found, file))
+    settle(weights, voices(found, file))
     if found.tensors or not weights.empty():
         release.add("artifact", weights)
     return graph([release])

@@ -17,8 +17,9 @@ def is_repository(folder: Path) -> bool:
 
     One that holds a description of ours (a file `model.ttl`, `model.yaml` and so on) is a case and none.
     """
+    known = {n for n in (*names.MARKS, "README.md") if os.path.lexists(folder / n)}
     with os.scandir(folder) as entries:
-        found = {e.name for _, e in zip(range(_MAX_ENTRIES), entries, strict=False)}
+        found = known | {e.name for _, e in zip(range(_MAX_ENTRIES), entries, strict=False)}
     if any(_OWN.fullmatch(n) for n in found):
         return False
     if found & set(names.MARKS) or any(names.WEIGHTS.fullmatch(n) for n in found):

@@ -15,10 +15,10 @@ from compliance.formats import hub as words
 from compliance.formats import hub_files as names
 from compliance.graph import Graph
 from compliance.importers.building import File, Part, Place, graph
-from compliance.importers.hub import licence_said, settings
+from compliance.importers.hub import settings
 from compliance.importers.hub.describe import SAYS, Described, describe, finish
 from compliance.importers.hub.files import Folder, as_file, as_text
-from compliance.importers.hub.licence_said import Voice
+from compliance.importers.hub.voices import Voice, of_text, settle
 from compliance.importers.hub.weights import SAYS as SAYS_FILES
 from compliance.importers.hub.weights import final, metadata, weights
 
@@ -97,7 +97,7 @@ class _Repository:
                                Place("", "", None, File(path, "", "")))
         for part in self.parts:
             if part.kind == "ArchitectureCode":
-                licence_said.settle(part, code)
+                settle(part, code)
         return found._replace(voices=(*voices, *general))
 
     def _text(self, path: str, release: Part) -> Voice | None:
@@ -108,7 +108,7 @@ class _Repository:
         except InputError as error:
             release.note(f"{error.message}, so that the licence in it is unknown", Place("", "", None, file))
             return Voice("licence file", Place("", path, None, file), other=f"{path}: no text", whole=True)
-        return licence_said.of_text(text, file) if text.strip() else None
+        return of_text(text, file) if text.strip() else None
 
     def _identify(self, release: Part) -> None:
         """Gives the release an IRI and a name: those of the repository where they are known, else of the files."""

@@ -12,8 +12,8 @@ from compliance.formats import hub_files as names
 from compliance.importers.building import File, Part, Place
 from compliance.importers.hub import gguf_file, gguf_header, safetensors_file
 from compliance.importers.hub.files import Folder
-from compliance.importers.hub.licence_said import Voice
 from compliance.importers.hub.quantities import refine
+from compliance.importers.hub.voices import Voice
 
 SAYS = "files of the repository"
 _INDEX = "model.safetensors.index.json"

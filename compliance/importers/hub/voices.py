@@ -10,11 +10,10 @@ from typing import NamedTuple
 from compliance.errors import short
 from compliance.formats.hub import LICENCE_NAME, LICENCES, LIMITED, NO_NAME
 from compliance.formats.licence_names import NONE, NOT_SAID, entry_name, identified, named
-from compliance.importers import parts
 from compliance.importers.building import File, Part, Place
 from compliance.importers.hub.front_matter import place, single, texts
 from compliance.importers.hub.prose import Prose, has_content, links, plain
-from compliance.importers.parts import Said
+from compliance.importers.licence_said import Said, licence
 from compliance.importers.yaml_tree import Keys
 from compliance.licences import library
 
@@ -68,7 +67,7 @@ def settle(part: Part, voices: Sequence[Voice]) -> bool:
     named_by = next((v.other for v in speaking if v.other and not v.whole), first.other)
     said = [Said(first.how, first.place, name=n) for n in sorted(first.known)] or \
         [Said(first.how, first.place, name="" if first.none else named_by, none=first.none)]
-    parts.licence(part, said)
+    licence(part, said)
     stated = next((t for t in ("licence", "noLicence") if part.has(t)), None)
     for voice in speaking:
         if stated and voice is not first:
