@@ -22,11 +22,10 @@ def _said(entry: Item) -> Said:
     acknowledged = (inside.text("acknowledgement") or entry.text("acknowledgement"))
     how = acknowledged.value if acknowledged else "stated"
     stated = entry.text("expression") or inside.text("id") or inside.text("name")
+    url, text = inside.text("url"), _text(inside)
+    stated = stated or url
     name = stated.value.strip() if stated else ""
     lowered = name.lower()
-    url, text = inside.text("url"), _text(inside)
-    if not name and url is not None:
-        name, stated = url.value, url
     return Said(how, parts.place(stated or entry), name="" if lowered in NONE | NOT_SAID else name, text=text,
                 none=lowered in NONE)
 

@@ -1,0 +1,233 @@
+"""CycloneDX bills of materials: what becomes a fact, what stays unknown, and what is refused."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from foreign import document, error, notes, read, release, rows
+
+from compliance.graph.nodes import Node
+from compliance.importers.cyclonedx import recognises
+from compliance.model import releases
+
+MODEL = {"type": "machine-learning-model", "name": "M"}
+
+
+def written(*components: dict[str, Any], version: str = "1.6", **top: Any) -> str:
+    return json.dumps({"bomFormat": "CycloneDX", "specVersion": version, "components": list(components), **top}, indent=1)
+
+
+def parts(*components: dict[str, Any]) -> dict[str, Node]:
+    return {n.cls: n for n in release(written(*components), "m.json").node.children.get("artifact", ())}
+
+
+def told(*components: dict[str, Any]) -> str:
+    return notes(read(written(*components), "m.json"))
+
+
+def licensed(*licences: dict[str, Any]) -> dict[str, Any]:
+    return {**MODEL, "licenses": list(licences)}
+
+
+def test_it_is_recognised_in_both_forms() -> None:
+    assert recognises(document("llama-3-70b.cdx.json"), "m.json")
+    assert recognises(document("llama-3-70b.cdx.xml"), "m.xml")
+    assert not recognises('{"bomFormat": "SPDX"}', "m.json")
+    assert not recognises('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', "m.xml")
+
+
+@pytest.mark.parametrize("name", ["llama-3-70b.cdx.json", "llama-3-70b.cdx.xml"])
+def test_both_forms_know_their_lines(name: str) -> None:
+    text = document(name)
+    found = read(text, name)
+    line = next(n for n, content in enumerate(text.split("\n"), 1) if "Hugging Face" in content)
+    assert f"{name}:{line}: the supplier 'Hugging Face' is another than the publisher" in notes(found)
+    (release_,) = releases(found)
+    (evidence,) = [e for e in release_.node.evidence if e.of == ("version",)]
+    assert evidence.source == f"file:{name}#/components/0/version"
+    assert evidence.stated_by == "CycloneDX 1.6 document"
+
+
+@pytest.mark.parametrize("version", ["1.5", "1.6", "1.7"])
+def test_versions_that_have_model_cards(version: str) -> None:
+    assert rows(release(written(MODEL, version=version), "m.json")) == [("", "name", "M"), ("", "type", "Model")]
+
+
+@pytest.mark.parametrize("version", ["1.4", "2.0", ""])
+def test_other_versions_are_refused(version: str) -> None:
+    assert "CycloneDX 1.5 to 1.7 is read and not this version" in error(written(MODEL, version=version), "m.json")
+
+
+# --- licences
+
+@pytest.mark.parametrize(("entry", "licence"), [
+    ({"license": {"id": "Apache-2.0"}}, "Apache-2.0"),
+    ({"license": {"name": "apache 2.0"}}, "Apache-2.0"),
+    ({"license": {"name": "llama3"}}, "LicenseRef-llama-3"),
+    ({"license": {"url": "https://creativecommons.org/licenses/by-nc/4.0/"}}, "CC-BY-NC-4.0"),
+    ({"expression": "Apache-2.0 OR MIT"}, "Apache-2.0 OR MIT"),
+    ({"expression": "LicenseRef-llama-3 AND MIT", "acknowledgement": "concluded"}, "LicenseRef-llama-3 AND MIT")])
+def test_licences_that_are_known(entry: dict[str, Any], licence: str) -> None:
+    assert parts(licensed(entry))["Weights"].value("licence") == licence
+
+
+@pytest.mark.parametrize("name", ["Acme Model Terms", "see LICENSE file", "http://acme.example/terms", "MIT-like (modified)"])
+def test_a_licence_that_nobody_knows_has_unknown_terms(name: str) -> None:
+    weights = parts(licensed({"license": {"name": name}}))["Weights"]
+    assert weights.value("licence") is None
+    (licence,) = weights.children["licence"]
+    assert dict(licence.values) == {"name": (name,)}
+
+
+@pytest.mark.parametrize("name", ["NOASSERTION", "unknown", "other"])
+def test_nothing_asserted_stays_unknown(name: str) -> None:
+    assert parts(licensed({"license": {"name": name}})) == {}
+    assert "nothing is asserted" in told(licensed({"license": {"name": name}}))
+
+
+def test_none_is_no_licence_and_not_unlicense() -> None:
+    assert parts(licensed({"expression": "NONE"}))["Weights"].value("noLicence") is True
+    assert parts(licensed({"license": {"name": "unlicensed"}}))["Weights"].value("noLicence") is True
+    assert parts(licensed({"license": {"id": "Unlicense"}}))["Weights"].value("licence") == "Unlicense"
+
+
+def test_several_licences_all_apply_and_it_is_said() -> None:
+    entries = ({"license": {"id": "MIT"}}, {"license": {"id": "CC-BY-NC-4.0"}})
+    assert set(parts(licensed(*entries))["Weights"].values["licence"]) == {"MIT", "CC-BY-NC-4.0"}
+    assert "2 licences are listed and it is not said how they go together" in told(licensed(*entries))
+
+
+def test_declared_against_concluded_is_a_conflict() -> None:
+    entries = ({"license": {"id": "MIT", "acknowledgement": "declared"}},
+               {"license": {"id": "CC-BY-NC-4.0", "acknowledgement": "concluded"}})
+    assert parts(licensed(*entries)) == {}
+    assert "conflicting facts about the licence (declared: 'MIT'; concluded: 'CC-BY-NC-4.0')" in told(licensed(*entries))
+
+
+def test_an_attached_text_counts_more_than_a_name() -> None:
+    content = base64.b64encode(b"All rights reserved, except on Sundays.").decode()
+    entry = {"license": {"id": "MIT", "text": {"encoding": "base64", "content": content}}}
+    assert parts(licensed(entry))["Weights"].value("licence") is None
+    assert "it is called MIT, but" in told(licensed(entry))
+
+
+@pytest.mark.parametrize("content", ["%%%", base64.b64encode(b"\xff\xfe").decode()])
+def test_a_text_that_is_no_base64_or_no_text_is_refused(content: str) -> None:
+    entry = {"license": {"name": "x", "text": {"encoding": "base64", "content": content}}}
+    assert "is said to be base64 and is not, or is no UTF-8" in error(written(licensed(entry)), "m.json")
+
+
+# --- who, what, from where
+
+@pytest.mark.parametrize(("who", "name"), [
+    ({"manufacturer": {"name": "A"}, "publisher": "B", "supplier": {"name": "C"}}, "A"),
+    ({"publisher": "B", "supplier": {"name": "C"}}, "B"), ({"supplier": {"name": "C"}}, "C")])
+def test_the_maker_comes_before_who_passes_it_on(who: dict[str, Any], name: str) -> None:
+    found = release(written({**MODEL, **who}), "m.json")
+    assert found.node.children["provider"][0].value("name") == name
+    assert notes(found.graph).count("is another than") == len(who) - 1
+
+
+def test_data_of_the_card_served_training_or_evaluation() -> None:
+    entry = {"type": "dataset", "name": "Training set", "contents": {"url": "https://example.org/d"}, "classification": "public"}
+    component = {**MODEL, "modelCard": {"modelParameters": {"datasets": [entry, {"type": "source-code", "name": "x"}]}}}
+    found = parts(component)
+    assert set(found) == {"Data"}
+    assert found["Data"].values.keys() == {"location"}
+    text = told(component)
+    assert "the data set 'Training set' served training or evaluation, which of them is not said" in text
+    assert "of type 'source-code'; it is not taken" in text
+
+
+def test_data_of_the_card_that_are_described_elsewhere_or_nowhere() -> None:
+    data = {"type": "data", "bom-ref": "d", "name": "D", "licenses": [{"license": {"id": "CC0-1.0"}}],
+            "properties": [{"name": "openclaim:type", "value": "EvaluationData"}]}
+    component = {**MODEL, "modelCard": {"modelParameters": {"datasets": [{"ref": "d"}, {"ref": "lost"}]}}}
+    found = {n.cls: n for n in release(written(component, data), "m.json").node.children["artifact"]}
+    assert found["EvaluationData"].value("licence") == "CC0-1.0"
+    assert "the data set 'lost' is not described here" in notes(read(written(component, data), "m.json"))
+
+
+@pytest.mark.parametrize(("formats", "modality"), [(["image"], {"image"}), (["text", "image"], {"text", "image"}),
+                                                   (["string"], set()), (["text", "byte[]"], set()), (["audio"], set())])
+def test_modalities_only_where_each_format_names_one(formats: list[str], modality: set[str]) -> None:
+    component = {**MODEL, "modelCard": {"modelParameters": {"inputs": [{"format": f} for f in formats]}}}
+    assert set(release(written(component), "m.json").node.values.get("inputModality", ())) == modality
+    assert ("names no modality of ours" in told(component)) is (modality == set())
+
+
+def test_placeholders_of_a_card_document_nothing() -> None:
+    card = {"modelParameters": {"modelArchitecture": "TBD"}, "considerations": {"useCases": ["[More Information Needed]", "N/A"]},
+            "quantitativeAnalysis": {"performanceMetrics": []}}
+    assert parts({**MODEL, "modelCard": card}) == {}
+
+
+@pytest.mark.parametrize(("ancestors", "base"), [
+    ([{"type": "machine-learning-model", "name": "b", "purl": "pkg:huggingface/org/b@1"}], "pkg:huggingface/org/b@1"),
+    ([{"type": "machine-learning-model", "name": "b", "externalReferences": [{"type": "website", "url": "https://example.org/b"}]}],
+     "https://example.org/b"),
+    ([{"type": "machine-learning-model", "name": "b"}], None), ([{"type": "file", "name": "a"}, {"type": "file", "name": "b"}], None)])
+def test_a_base_needs_an_address(ancestors: list[dict[str, Any]], base: str | None) -> None:
+    found = release(written({**MODEL, "pedigree": {"ancestors": ancestors}}), "m.json")
+    stated = found.node.value("basedOn")
+    assert (stated.iri if stated is not None else None) == base  # type: ignore[union-attr]
+    assert ("basedOn" in notes(found.graph)) is (base is None)
+
+
+def test_the_id_is_the_package_url_else_the_reference_else_a_bom_link() -> None:
+    assert release(written({**MODEL, "purl": "pkg:huggingface/o/m@1", "bom-ref": "m"}), "m.json").id == "pkg:huggingface/o/m@1"
+    assert release(written({**MODEL, "bom-ref": "https://example.org/m"}), "m.json").id == "https://example.org/m"
+    serial = "3e671687-395b-41f5-a30f-a58921a69b79"
+    document = json.loads(written({**MODEL, "bom-ref": "a b"})) | {"serialNumber": f"urn:uuid:{serial}", "version": 3}
+    assert release(json.dumps(document), "m.json").id == f"urn:cdx:{serial}/3#a%20b"
+
+
+def test_models_are_found_however_deep() -> None:
+    deep = {"type": "application", "name": "a", "components": [{"type": "container", "name": "c", "components": [MODEL]}]}
+    assert release(written(deep), "m.json").name == "M"
+    text = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": MODEL}})
+    assert release(text, "m.json").name == "M"
+
+
+def test_parts_within_the_model_that_do_not_say_what_they_are() -> None:
+    component = {**MODEL, "components": [{"type": "file", "name": "model.safetensors"},
+                                         {"type": "file", "name": "train.py",
+                                          "properties": [{"name": "openclaim:type", "value": "TrainingCode"}]}]}
+    assert set(parts(component)) == {"TrainingCode"}
+    assert "1 components within the model do not tell what part of it they are" in told(component)
+
+
+def test_properties_of_a_range_a_list_and_none() -> None:
+    stated = {"trainingCompute": ["1e23..2.5e24"], "channel": ["hub", "api"], "annexIIIArea": ["[]"], "releaseDate": ["2026-01-02"]}
+    properties = [{"name": f"openclaim:{k}", "value": v} for k, values in stated.items() for v in values]
+    assert rows(release(written({**MODEL, "properties": properties}), "m.json")) == [
+        ("", "annexIIIArea", "none"), ("", "channel", "api"), ("", "channel", "hub"), ("", "name", "M"),
+        ("", "releaseDate", "2026-01-02"), ("", "trainingCompute", "1e23 to 2.5e24"), ("", "type", "Model")]
+
+
+def test_a_property_against_the_words_of_the_format_is_a_conflict() -> None:
+    component = {**MODEL, "version": "1", "properties": [{"name": "openclaim:version", "value": "2"}]}
+    assert "version" not in release(written(component), "m.json").node.values
+    assert "conflicting facts: 'version' is '1'" in told(component)
+
+
+def test_a_bill_without_a_model_is_refused_or_about_its_data() -> None:
+    assert "no component of type machine-learning-model or data" in error(written({"type": "library", "name": "l"}), "m.json")
+    found = release(written({"type": "data", "name": "D", "licenses": [{"license": {"id": "CC0-1.0"}}]}), "m.json")
+    assert ("", "suppliedAs", "dataset") in rows(found)
+    assert ("/TrainingData", "licence", "CC0-1.0") in rows(found)
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    (written(MODEL).replace('"name": "M"', '"name": ["M"]'), "name takes a text, not a list"),
+    (written(MODEL).replace('"components": [', '"components": [7, '), "components takes an object with keys, not a number"),
+    (written({**MODEL, "bom-ref": "a"}, {"type": "library", "name": "x", "bom-ref": "a"}), "the bom-ref 'a' is given twice"),
+    (written({**MODEL, "components": [{"type": "file", "name": "f", "properties": [{"name": "openclaim:type", "value": "Wheights"}]}]}),
+     "unknown type 'Wheights'; did you mean 'Weights'?"),
+    ('{"bomFormat": "CycloneDX", "specVersion": "1.6", "specVersion": "1.6"}', "the key 'specVersion' is given twice"),
+    ('{"bomFormat": "CycloneDX", "specVersion": "1.6",\n "components": [}', "m.json:2: JSON cannot be read")])
+def test_what_is_broken_is_refused_with_its_place(text: str, says: str) -> None:
+    assert says in error(text, "m.json")
