@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from compliance.errors import OpenclaimError
@@ -42,7 +42,18 @@ def _with_policies(known: Catalogue, paths: Sequence[str]) -> tuple[Catalogue, l
         known = known.extended(versions, (f for f in folder.shared if f not in known.shared))
         files = [*folder.shared, *(f for v in folder.versions for f in turtle(v))]
         found.append(OwnFolder("policies", path, _digest(path, files), tuple(sorted(v.id for v in versions))))
+    _check_bases(known, folders)
     return known, found
+
+
+def _check_bases(known: Catalogue, folders: Mapping[str, Folder]) -> None:
+    """Refuses a version that builds on another one which is neither shipped nor in one of the folders."""
+    there = {v.id for policy in known.policies() for v in known.versions(policy)}
+    for path, version in ((p, read_version(v)) for p, folder in folders.items() for v in folder.versions):
+        for base in (version.amends, version.draws_on):
+            if base and base not in there:
+                raise OpenclaimError(f"{path}: {version.id} builds on {base}, which is not among the policies; add its folder, or "
+                                     "name the folder that holds both")
 
 
 def _others(folders: Iterable[Folder], but: Folder) -> list[Folder]:
