@@ -18,6 +18,8 @@ from compliance.graph.vocabulary import vocabulary
 from compliance.terms import NAMESPACE, NOTE, Kind, Term
 
 _LEADING = ("id", "type", "name")
+# Most nodes have one of these, which is then written without a list.
+_SINGLE = ("evidence", "licence")
 _TRAILING = ("artifact", "evidence", "note")
 _LARGEST = 10**15
 _EXACT = Context(prec=120)
@@ -84,7 +86,7 @@ class _Writer:
         if objects == [NIL]:
             return []
         found = [self.value(term, o) for o in objects]
-        return found if len(found) > 1 or (term.multiple and term.name != "evidence") else found[0]
+        return found if len(found) > 1 or (term.multiple and term.name not in _SINGLE) else found[0]
 
     def value(self, term: Term, obj: Object) -> Any:
         """A value, an address, or the node that stands there."""

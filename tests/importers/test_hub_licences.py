@@ -8,7 +8,7 @@ import pytest
 from foreign import notes, read, release, rows
 from hub_files import folder, graph, imported
 from semantics import DAY, decider
-from shared import shared
+from shared import ROOT, shared
 
 from compliance.importers.hub.voices import parsed
 from compliance.model import one_release
@@ -137,6 +137,17 @@ def text_of(name: str) -> str:
 
 def weights_licence(root: Path) -> list[str]:
     return [v for p, t, v in rows(imported(root)) if (p == "/Weights" and t == "licence") or (p == "/Weights/licence" and t == "name")]
+
+
+def test_a_text_of_the_spdx_list_and_near_copies_of_it(tmp_path: Path) -> None:
+    apache = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    near = apache.replace("irrevocable", "revocable", 1)
+    cases = [(apache, "apache-2.0", ["Apache-2.0"]), (apache, "other", ["Apache-2.0"]), (apache, "mit", []), (near, "apache-2.0", []),
+             (apache + "\nYou may not sell it, nor use it to earn money in any way.\n", "apache-2.0", [])]
+    for number, (text, tag, expected) in enumerate(cases):
+        root = folder(tmp_path / str(number), {"README.md": front(f"license: {tag}"), "LICENSE": text})
+        assert weights_licence(root) == expected, number
+        assert ("conflicting facts about the licence" in notes(graph(root))) is (expected == []), number
 
 
 def test_a_licence_file_alone_gives_the_licence(tmp_path: Path) -> None:

@@ -59,10 +59,10 @@ def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = ()
     """
     settle(found.main, voices)
     for part in (found.main, found.card):
-        if part.empty() and part.kind not in shown:
-            found.release.notes += part.notes
-        else:
+        if part.kind in shown:
             found.release.add("artifact", part)
+        else:
+            found.release.add_known("artifact", part)
     for part in order:
         found.release.add("artifact", part)
     return found.release

@@ -100,7 +100,7 @@ def _state(release: Part, part: Part, headers: list[safetensors_file.Header], fi
     elements, tensors = sum(h.elements for h in headers), sum(h.tensors for h in headers)
     kinds = ", ".join(sorted({k for h in headers for k in h.kinds}))
     files = f"{len(headers)} files with " if len(headers) > 1 else ""
-    at = Place("", f"{files}{tensors} tensors of {elements} numbers ({kinds})", None, file)
+    at = Place("", f"{files}{tensors} tensor{'' if tensors == 1 else 's'} of {elements} numbers ({kinds})", None, file)
     if part.facts.get("format") in ("quantised", "adapter") or not tensors or not all(h.full() for h in headers):
         part.note(f"{at.quote}: packed, few or not floating point, so that they are not counted as parameters", at)
     else:
