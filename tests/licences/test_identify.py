@@ -14,7 +14,7 @@ from shared import ROOT, shared
 
 from compliance.errors import OpenclaimError
 from compliance.licences import library
-from compliance.licences.identify import Change, Identification, Kind, Role, identify, read_text
+from compliance.licences.identify import Change, Identification, Kind, Role, decoded, identify, read_text
 from compliance.licences.identify.make import library_json, rows
 from compliance.licences.identify.prints import prints
 
@@ -33,7 +33,7 @@ def sample(name: str) -> str:
 
 
 def chance(*parts: str) -> random.Random:
-    return random.Random(zlib.crc32(" ".join(parts).encode()))
+    return random.Random(zlib.crc32(" ".join(parts).encode()))  # noqa: S311
 
 
 def same(answer: Identification, name: str) -> bool:
@@ -159,7 +159,7 @@ def test_only_its_own_title_leaves_a_licence_its_name(title: str, kept: bool) ->
     ("and/or sell", "and/or"), ("without restriction, including", "including"), ("free of charge, ", ""),
     ("any person", "any natural person"), ("AS IS", "AS WAS"), ("IN NO EVENT SHALL THE\nAUTHORS", "THE\nAUTHORS"), ("and/or", "and")])
 def test_near_misses_of_mit(known: str, put: str) -> None:
-    """licenseclassifier takes the first three for MIT."""
+    """The package licenseclassifier takes the first three for MIT."""
     text = " ".join(sample("deepseek-r1").split())
     known, put = " ".join(known.split()), " ".join(put.split())
     assert known in text
@@ -228,7 +228,7 @@ def test_the_sources_name_the_texts_that_were_read() -> None:
     read = {i: {e.sha256 for e in entry.node.evidence if e.sha256} for i in library().ids() if (entry := library().find(i))}
     named = [(r["id"], r["sha256"]) for r in rows() if r["role"] == "licence" and read.get(r["id"])]
     assert len(named) > 50
-    assert [i for i, digest in named if digest not in read[i]] == ["llama-3.3", "tongyi-qianwen"]
+    assert [i for i, digest in named if digest not in read[i]] == []
 
 
 def test_every_licence_of_a_fingerprint_is_known_and_ids_are_unique() -> None:
@@ -251,8 +251,6 @@ def test_no_sentence_can_be_read_from_the_fingerprints(name: str) -> None:
         assert not any(" ".join(words[i:i + 7]) in content for i in range(30, len(words) - 7, 7))
 
 
-def test_long_text_is_left_alone() -> None:
+def test_bytes_of_a_long_text_are_refused() -> None:
     with pytest.raises(OpenclaimError, match="longer than 256 KiB"):
-        from compliance.licences.identify import decoded
-
         decoded(b"a" * 300_000, "big.txt")
