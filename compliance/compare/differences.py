@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from compliance.assess import Assessment
 from compliance.compare.results import AssessmentChange, Cause, ConditionChange, Difference, DutyChange, State
@@ -63,16 +63,34 @@ def _change(key: str, one: _Side, other: _Side) -> ConditionChange:
     known = after if after is not None and after.applies else before or after
     assert known is not None, key  # noqa: S101 - every key is that of a condition of one of the two
     questions = {q.id: q for c in (before, after) if c is not None and c.applies for q in c.questions}
+    facts_before, facts_after = _telling(before, after)
     return ConditionChange(
         key, known.condition.label, known.condition.authorities, one.state(key), other.state(key),
-        _facts(before), _facts(after), after.missing if after is not None and other.state(key) in _UNSETTLED else (),
+        facts_before, facts_after, after.missing if after is not None and other.state(key) in _UNSETTLED else (),
         tuple(questions.values()))
 
 
-def _facts(result: ConditionResult | None) -> tuple[UsedFact, ...]:
-    if result is None or not result.applies:
-        return ()
-    return tuple(sorted((f for f in result.facts if f.telling), key=lambda f: (f.node, f.term, show(f.value))))
+def _telling(before: ConditionResult | None, after: ConditionResult | None) -> tuple[tuple[UsedFact, ...], tuple[UsedFact, ...]]:
+    """The facts of a condition that tell in either scenario, in both; those that changed first.
+
+    Terms with other values count in all their values. Terms that are the same in both are shown where they tell.
+    """
+    one, other = _by_term(before), _by_term(after)
+    terms = sorted(t for t in {*one, *other} if any(f.telling for f in (*one.get(t, ()), *other.get(t, ()))))
+    terms.sort(key=lambda t: _values(one.get(t, ())) == _values(other.get(t, ())))
+    return tuple(f for t in terms for f in one.get(t, ())), tuple(f for t in terms for f in other.get(t, ()))
+
+
+def _by_term(result: ConditionResult | None) -> dict[tuple[str, str], list[UsedFact]]:
+    found: dict[tuple[str, str], list[UsedFact]] = {}
+    if result is not None and result.applies:
+        for fact in sorted(result.facts, key=lambda f: show(f.value)):
+            found.setdefault((fact.node, fact.term), []).append(fact)
+    return found
+
+
+def _values(facts: Sequence[UsedFact]) -> list[str]:
+    return [show(f.value) for f in facts]
 
 
 def _versions(before: DeterminationResult, after: DeterminationResult) -> Iterator[Cause]:

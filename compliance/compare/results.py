@@ -37,7 +37,8 @@ class Cause(NamedTuple):
 class ConditionChange(NamedTuple):
     """A condition that decides in one of two scenarios and comes to something else in the other.
 
-    Facts are those that tell; `missing` those that are not known where the condition is unknown in the scenario.
+    The facts are those that tell in one of the two, those that changed first; `missing` those that are not known where
+    the condition is unknown in the scenario.
     """
 
     id: str
@@ -115,7 +116,8 @@ class Note(NamedTuple):
 class Comparison(NamedTuple):
     """The scenarios in their order, the name of the baseline, the policy versions that answer in each, and the rows.
 
-    `own` are the folders of own policies and licences with which it was decided; `left_out` is the number of rows without a difference that are not shown.
+    `own` are the folders of own policies and licences with which it was decided; `left_out` is the number of rows
+    without a difference that are not shown.
     """
 
     scenarios: tuple[Scenario, ...]

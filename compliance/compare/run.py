@@ -69,6 +69,8 @@ class Plan:
         self._known = known
         catalogue = known.catalogue
         self._engine = _Once(engine)
+        for scenario in scenarios:
+            _one_for_each_policy(scenario)
         extended = {a: catalogue.extended(x.version for x in a) if a else catalogue for a in {s.amendments for s in scenarios}}
         self._puts = {s.name: _put(s, extended[s.amendments]) for s in scenarios}
         self._versions = {v.id: policy for policy in catalogue.policies() for v in catalogue.versions(policy)}
@@ -162,11 +164,14 @@ class Plan:
                 return Cell(scenario.name, shown(after), None, after)
 
 
+def _one_for_each_policy(scenario: Scenario) -> None:
+    if len({a.version.policy for a in scenario.amendments}) < len(scenario.amendments):
+        raise OpenclaimError(f"the scenario '{scenario.name}' has two amendments of one policy; put them into one file")
+
+
 def _put(scenario: Scenario, catalogue: Catalogue) -> list[Put]:
     assert scenario.day is not None  # noqa: S101 - checked before
     added: dict[str, PolicyVersion] = {a.version.policy: a.version for a in scenario.amendments}
-    if len(added) < len(scenario.amendments):
-        raise OpenclaimError(f"the scenario '{scenario.name}' has two amendments of one policy; put them into one file")
     pins = {policy: version.version for policy, version in added.items()}
     puts = rounds(scenario.policies, scenario.day, catalogue, pins, scenario.levels)
     used = {v.id for put in puts for v in put.policies.versions.values()} | {v.id for put in puts for v in put.assessed}

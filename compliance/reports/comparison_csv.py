@@ -8,29 +8,27 @@ from collections.abc import Iterator
 
 from compliance.compare import Cell, Comparison
 from compliance.reports import comparison_words as words
+from compliance.reports.spreadsheet import cell
 from compliance.reports.text import clean
-
-# A spreadsheet takes a text that begins with one of these for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def to_csv(comparison: Comparison) -> str:
     """CSV of RFC 4180 in UTF-8 with a byte order mark; beside each scenario a column that says why it differs."""
     target = io.StringIO()
     writer = csv.writer(target)
-    names = [s.name for s in comparison.scenarios]
-    others = [n for n in names if n != comparison.baseline]
-    writer.writerow(map(_safe, ["release", "name", "question", "label", *names, *(f"{n}: why it differs" for n in others)]))
+    names = [clean(s.name) for s in comparison.scenarios]
+    others = [clean(s.name) for s in comparison.scenarios if s.name != comparison.baseline]
+    writer.writerow(map(cell, ["release", "name", "question", "label", *names, *(f"{n}: why it differs" for n in others)]))
     for row in comparison.rows:
         outcomes = [words.outcome(c.outcome) or "not asked" for c in row.cells]
         reasons = [" | ".join(_reasons(c)) for c in row.cells if c.scenario != comparison.baseline]
-        cells = [row.release.id, clean(row.release.name), row.question, row.label, *outcomes, *reasons]
-        writer.writerow(map(_safe, cells))
+        cells = [clean(row.release.id, 1000), clean(row.release.name), row.question, row.label, *outcomes, *reasons]
+        writer.writerow(map(cell, cells))
     return "\ufeff" + target.getvalue()
 
 
-def _reasons(cell: Cell) -> Iterator[str]:
-    difference = cell.difference
+def _reasons(found: Cell) -> Iterator[str]:
+    difference = found.difference
     if difference is None:
         return
     yield from words.own_causes(difference)
@@ -40,8 +38,3 @@ def _reasons(cell: Cell) -> Iterator[str]:
         yield words.condition(change) + (f" ({lines})" if lines else "")
     yield from (f"as before: {words.condition(c)}" for c in difference.still)
     yield from map(words.item, difference.items)
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
