@@ -22,7 +22,7 @@ Namer = Callable[[str], str | None]
 
 
 def ours() -> Namer:
-    """This project: the id of the text that was recognised."""
+    """Of openclaim the id of the text that was recognised."""
     from compliance.licences.identify import identify
 
     return lambda text: None if (found := identify(text)).match is None else found.match.id
@@ -75,7 +75,7 @@ def main(folder: str, rounds: int = 3) -> None:
     texts = [p.read_text("utf-8") for p in sorted(Path(folder).glob("*.txt"))]
     changed = copies(texts)
     print(f"{len(texts)} texts, {sum(len(c) for _, c in changed)} changed copies")
-    print(f"{'package':20} {'start s':>8} {'itself ms':>10} {'changed ms':>10} {'ratio':>6} {'named':>6}  changed copies passed as it")
+    print(f"{'package':20} {'start s':>8} {'itself ms':>10} {'changed ms':>10} {'ratio':>6} {'named':>6}  changed copies passed")
     base = 0.0
     for name, namer, start in packages():
         begin = time.perf_counter()

@@ -14,8 +14,10 @@ from compliance.licences.identify.words import Word, passage_hash
 MAX_FIELD = 60
 MAX_NOTICES = 300
 _PLAIN = 8
-_LINKS = frozenset("a all and at authors by c com contributors copyright de for from holder holders http in inc io its "
-                   "net of on or org others owner owners portions present reserved rights the to und www".split())
+_LINKS = frozenset((
+    "a", "all", "and", "at", "authors", "by", "c", "com", "contributors", "copyright", "de", "for", "from", "holder", "holders",
+    "http", "in", "inc", "io", "its", "net", "of", "on", "or", "org", "others", "owner", "owners", "portions", "present",
+    "reserved", "rights", "the", "to", "und", "www"))
 
 
 class Fixed(NamedTuple):
