@@ -14,7 +14,7 @@ from shared import ROOT, shared
 
 from compliance.errors import OpenclaimError
 from compliance.licences import library
-from compliance.licences.identify import Change, Identification, Kind, Role, decoded, identify, read_text
+from compliance.licences.identify import Change, Identification, Kind, Role, decoded, identify, read_text, texts
 from compliance.licences.identify.make import library_json, rows
 from compliance.licences.identify.prints import prints
 
@@ -254,3 +254,18 @@ def test_no_sentence_can_be_read_from_the_fingerprints(name: str) -> None:
 def test_bytes_of_a_long_text_are_refused() -> None:
     with pytest.raises(OpenclaimError, match="longer than 256 KiB"):
         decoded(b"a" * 300_000, "big.txt")
+
+
+def test_the_known_words_of_an_spdx_text_come_from_a_package_or_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = sample("grok-1").replace("irrevocable", "revocable", 1)
+    (with_package,) = identify(text).differences
+    monkeypatch.setattr(texts, "_texts", dict)
+    (without,) = identify(text).differences
+    assert (with_package.text, with_package.known) == ("revocable", "irrevocable")
+    assert (without.text, without.known) == ("revocable", None)
+
+
+def test_a_package_with_another_version_of_a_text_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_texts", lambda: {"Apache-2.0": "Another text"})
+    (difference,) = identify(sample("grok-1").replace("irrevocable", "revocable", 1)).differences
+    assert difference.known is None
