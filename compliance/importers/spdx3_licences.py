@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from compliance.errors import short
 from compliance.formats import spdx3 as words
 from compliance.formats.licence_names import NONE, NOT_SAID, of_address
@@ -10,6 +12,7 @@ from compliance.importers.building import Part
 from compliance.importers.licence_said import Said, licence
 from compliance.importers.located import Item
 from compliance.importers.spdx3_elements import Elements
+from compliance.terms import LICENCE
 
 _DECLARED, _CONCLUDED = "hasDeclaredLicense", "hasConcludedLicense"
 _JOINTS = {"expandedlicensing_ConjunctiveLicenseSet": " AND ", "expandedlicensing_DisjunctiveLicenseSet": " OR "}
@@ -56,7 +59,7 @@ class _Reader:
         kind = element.value.get("type", element.value.get("@type"))
         expression = element.text("simplelicensing_licenseExpression")
         if expression is not None:
-            return str(expression.value).strip()
+            return _with_own_names(element, str(expression.value).strip())
         if kind in _JOINTS:
             members = [self._expression(m, depth + 1) for m in element.items("expandedlicensing_member")]
             return _JOINTS[str(kind)].join(f"({m})" if " " in m else m for m in members)
@@ -76,6 +79,15 @@ class _Reader:
     def _named(self, element: Item) -> str:
         name = element.text("name")
         return name.value.strip() if name else (self.elements.iri(element) or "").rpartition("/")[2]
+
+
+def _with_own_names(element: Item, expression: str) -> str:
+    """The expression in which a LicenseRef that the document gives to a licence of its own is not taken for one of ours."""
+    for entry in element.objects("simplelicensing_customIdToUri"):
+        key, value = entry.text("key"), entry.text("value")
+        if key is not None and (value is None or not value.value.startswith(LICENCE)):
+            expression = re.sub(rf"(?<![\w:.-]){re.escape(key.value)}(?![\w.-])", f"DocumentRef-here:{key.value}", expression)
+    return expression
 
 
 def _shown(target: Item) -> str:

@@ -150,7 +150,7 @@ def test_nothing_of_the_clock_or_of_chance(target: Target) -> None:
 # --- there and back
 
 @given(descriptions())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_there_and_back_for_any_description(described: dict[str, Any]) -> None:
     """What comes back was there, and what was there comes back or is said to be lost.
 

@@ -84,7 +84,7 @@ def test_more_licences_than_anybody_gives_stay_unknown() -> None:
 
 def test_a_licence_expression_that_explodes_is_refused_or_unknown() -> None:
     choices = " AND ".join(f"(MIT OR LicenseRef-{n})" for n in range(30))
-    found = release(CDX % (MODEL[:-1] + ', "licenses": [{"expression": "%s"}]}' % choices), "m.json")
+    found = release(CDX % (MODEL[:-1] + f', "licenses": [{{"expression": "{choices}"}}]}}'), "m.json")
     (weights,) = found.node.children["artifact"]
     assert weights.value("licence") is None
 

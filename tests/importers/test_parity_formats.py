@@ -108,16 +108,16 @@ CARRIED: dict[Target, dict[str, dict[str, Rule | None]]] = {
     Target.SPDX3: {
         "": dict.fromkeys(("name", "version", "releaseDate", "basedOn")), "provider": {"name": None},
         "Weights": dict.fromkeys(("licence", "location", "noLicence")),
-        **dict.fromkeys(DATA, {"licence": None, "location": None, "noLicence": None, "availability": _pair, "gate": _pair})},
+        **{kind: {"licence": None, "location": None, "noLicence": None, "availability": _pair, "gate": _pair} for kind in DATA}},
     Target.CYCLONEDX: {
         "": dict.fromkeys(("name", "version", "basedOn", "inputModality", "outputModality")), "provider": {"name": None},
         "Weights": dict.fromkeys(("licence", "location")), "ModelCard": {"location": None},
-        **dict.fromkeys(("TrainingData", "EvaluationData", "TuningData"), {"licence": None, "location": None})},
+        **{kind: {"licence": None, "location": None} for kind in (*DATA, "TuningData")}},
     Target.MLDCAT: {
         "": dict.fromkeys(("name", "version", "releaseDate", "basedOn", "parameterCount", "channel", "inputModality",
                            "outputModality", "firstPlaced", "placedOnUnionMarket")), "provider": {"name": None},
         "Weights": dict.fromkeys(("licence", "location")),
-        **dict.fromkeys(DATA, {"licence": None, "location": None, "availability": _public_or_not})},
+        **{kind: {"licence": None, "location": None, "availability": _public_or_not} for kind in DATA}},
     Target.HUB_CARD: {
         "": {**dict.fromkeys(("name", "version", "releaseDate", "parameterCount", "trainingTokens")),
              "trainingCompute": lambda node: not isinstance(node["trainingCompute"], dict)}, "provider": {"name": None},

@@ -163,6 +163,16 @@ def test_the_name_of_a_known_licence_on_another_text_does_not_count() -> None:
     assert "it is called MIT, but" in told(*elements)
 
 
+@pytest.mark.parametrize(("uri", "licence"), [("https://w3id.org/openclaim/licence/llama-3", "LicenseRef-llama-3"), ("urn:x:own", None)])
+def test_a_licence_of_the_documents_own_is_not_taken_for_one_of_ours(uri: str, licence: str | None) -> None:
+    expression = {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:x:e",
+                  "simplelicensing_licenseExpression": "LicenseRef-llama-3", "simplelicensing_customIdToUri": [
+                      {"type": "DictionaryEntry", "key": "LicenseRef-llama-3", "value": uri}]}
+    weights = parts(MODEL, expression, related("hasDeclaredLicense", "urn:x:e"))["Weights"]
+    assert weights.value("licence") == licence
+    assert ("licence" in weights.children) is (licence is None)
+
+
 # --- what is related
 
 def test_a_base_is_one_base() -> None:
