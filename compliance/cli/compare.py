@@ -101,7 +101,8 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
     ctx.exit(DIFFERENT if comparison.differing else SAME)
 
 
-def _scenarios(files: Sequence[ScenarioFile], choices: Choices, catalogue: Catalogue, baseline: str | None) -> tuple[list[Scenario], str]:
+def _scenarios(files: Sequence[ScenarioFile], choices: Choices, catalogue: Catalogue,
+               baseline: str | None) -> tuple[list[Scenario], str]:
     """The scenarios with their days, and the name of the baseline."""
     from compliance.compare import combined
 

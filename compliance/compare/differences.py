@@ -67,7 +67,11 @@ def _change(key: str, one: _Side, other: _Side) -> ConditionChange:
     return ConditionChange(
         key, known.condition.label, known.condition.authorities, one.state(key), other.state(key),
         facts_before, facts_after, after.missing if after is not None and other.state(key) in _UNSETTLED else (),
-        tuple(questions.values()))
+        tuple(questions.values()), _terms(before) & _terms(after))
+
+
+def _terms(result: ConditionResult | None) -> frozenset[str]:
+    return frozenset(a.term for a in result.condition.asks) if result is not None and result.applies else frozenset()
 
 
 def _telling(before: ConditionResult | None, after: ConditionResult | None) -> tuple[tuple[UsedFact, ...], tuple[UsedFact, ...]]:

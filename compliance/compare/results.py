@@ -38,7 +38,8 @@ class ConditionChange(NamedTuple):
     """A condition that decides in one of two scenarios and comes to something else in the other.
 
     The facts are those that tell in one of the two, those that changed first; `missing` those that are not known where
-    the condition is unknown in the scenario.
+    the condition is unknown in the scenario. `looks_at` are the terms at which the condition looks in both scenarios: of
+    other terms it cannot be said that they changed.
     """
 
     id: str
@@ -50,6 +51,7 @@ class ConditionChange(NamedTuple):
     facts_after: tuple[UsedFact, ...]
     missing: tuple[Missing, ...]
     questions: tuple[OpenQuestion, ...]
+    looks_at: frozenset[str] = frozenset()
 
 
 class AssessmentChange(NamedTuple):

@@ -143,23 +143,23 @@ def cites(authorities: Sequence[Authority]) -> str:
 
 def facts(change: ConditionChange) -> Iterator[Setting]:
     """The facts that make the difference: those before and those now, or once where they are the same."""
-    before, after = list(_facts(change.facts_before)), list(_facts(change.facts_after))
-    if before == after or change.before is State.NOT_ASKED or change.after is State.NOT_ASKED:
-        yield from (Setting("fact", f) for f in dict.fromkeys([*before, *after]))
-    else:
-        yield from (Setting("before", f) for f in before if f not in after)
-        yield from (Setting("now", f) for f in after if f not in before)
-        yield from (Setting("fact", f) for f in after if f in before)
+    before, after = dict(_facts(change.facts_before)), dict(_facts(change.facts_after))
+    changed = [key for key in dict.fromkeys([*before, *after])
+               if before.get(key) != after.get(key) and key[1] in change.looks_at]
+    yield from (Setting("before", before[key]) for key in changed if key in before)
+    yield from (Setting("now", after[key]) for key in changed if key in after)
+    yield from (Setting("fact", text) for key, text in (before | after).items() if key not in changed)
     yield from (Setting("not known", missing(m)) for m in change.missing)
     for question in change.questions:
         yield Setting(question.id, clean(question.label))
 
 
-def _facts(found: Sequence[UsedFact]) -> Iterator[str]:
+def _facts(found: Sequence[UsedFact]) -> Iterator[tuple[tuple[str, str], str]]:
+    """A line for each node and term."""
     for (node, term), group in groupby(found, key=lambda f: (f.node, f.term)):
         several = list(group)
         how = {"derived": ", derived", "presumed": ", presumed", "default": ", by default"}.get(several[0].origin, "")
-        yield f"{clean(node)}: {term} {', '.join(clean(show(f.value)) for f in several)}{how}"
+        yield (node, term), f"{clean(node)}: {term} {', '.join(clean(show(f.value)) for f in several)}{how}"
 
 
 def missing(item: Missing) -> str:
