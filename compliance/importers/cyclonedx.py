@@ -80,8 +80,8 @@ class _Reader:
 
     def model(self, item: Item) -> Part:
         """The model that a component is."""
-        kind = parts.kind(properties(item), "Release") or "Model"
-        release, weights, card = self._release(item, kind), Part(self.file, "Weights"), Part(self.file, "ModelCard")
+        says = parts.kind(properties(item), "Release") or "Model"
+        release, weights, card = self._release(item, says), Part(self.file, "Weights"), Part(self.file, "ModelCard")
         licences(weights, item)
         for reference in item.objects("externalReferences"):
             kind, url = reference.text("type"), reference.text("url")
