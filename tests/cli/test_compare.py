@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,21 @@ def test_the_reference_engine_gives_the_same_result(openclaim: Runner) -> None:
                             "--engine", name).out for name in ("shacl", "pyshacl"))
     assert fast == slow
     assert json.loads(fast)["differing"] == 1
+
+
+class _Terminal(io.StringIO):
+    """A stderr that looks like a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("arguments", "least", "shown"), [([], 1, True), (["-q"], 1, False), ([], 3, False)])
+def test_long_work_shows_progress_on_a_terminal_only(openclaim: Runner, monkeypatch: pytest.MonkeyPatch, arguments: list[str],
+                                                     least: int, shown: bool) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("compliance.cli.compare._BAR_FROM", least)
+    monkeypatch.setattr("sys.stderr", terminal)
+    found = openclaim("compare", OLMO, "-p", "osd", "--set", "licence=MIT", *arguments)
+    assert ("deciding" in terminal.getvalue()) == shown
+    assert "OLMo 7B" in found.out
