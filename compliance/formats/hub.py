@@ -105,7 +105,8 @@ HEADINGS = tuple((re.compile(pattern, re.IGNORECASE), topic) for pattern, topic 
 DEVELOPERS = re.compile(r"developed by|model developers?|developers?", re.IGNORECASE)
 VERSION = re.compile(r"(?:model )?version", re.IGNORECASE)
 RELEASED = re.compile(r"(?:model )?release date|date of (?:the )?release|released(?: on)?", re.IGNORECASE)
-LICENCES = re.compile(r"licen[cs]e|licen[cs]ing|model licen[cs]e|licen[cs]e information|licen[cs]e/terms of use", re.IGNORECASE)
+LICENCES = re.compile(r"(?:model )?licen[cs](?:es?|ing)(?:\(s\))?"
+                      r"(?:\s+(?:information|details|terms|notice|agreement)|/.*|\s+(?:and|&) .*)?(?:\s*[:–-]\s*(?P<named>.+))?", re.IGNORECASE)
 
 # Names of licences in running text: capitalised words that end in one of these.
 LICENCE_NAME = re.compile(r"(?:[A-Z0-9][\w.+/-]*[,]?\s+|\[\w+\]\s+|of\s+|for\s+|and\s+){1,7}"
@@ -135,7 +136,8 @@ SIZES = frozenset({"hidden_size", "num_hidden_layers", "num_attention_heads", "i
 
 # Words after which a number is about another model, or about a part of one.
 OTHERS = re.compile(r"\b(?:(?<!more )(?<!less )(?<!fewer )than|compared?|comparison|outperforms?|versus|vs\.?|like|"
-                    r"unlike|competitive|matching|rivals?|teacher|"
+                    r"unlike|also|another|others?|base model|based on|built on|derived from|"
+                    r"initiali[sz]ed from|upcycled|competitive|matching|rivals?|teacher|"
                     r"distill\w*|encoder|decoder-?part|draft|reward model|judge|trainable|lora|adapter|ablation|proxy|"
                     r"for example|e\.g\.|family|sizes|variants|ranging|each)\b", re.IGNORECASE)
 TUNING = re.compile(r"\b(?:fine-?tun\w*|instruction|sft|rlhf|post-?train\w*|align\w*|mid-?train\w*|continu\w*|anneal\w*)\b",

@@ -16,6 +16,7 @@ TEXT_ENDINGS = frozenset({"", "md", "txt", "rst"})
 WEIGHTS_SCOPE = re.compile(r"(?:model|weights?)(?:\.(?:md|txt))?", re.IGNORECASE)
 CODE_SCOPE = re.compile(r"(?:code|software)(?:\.(?:md|txt))?", re.IGNORECASE)
 USE_POLICY = re.compile(r"(?:(?:USE|USAGE|ACCEPTABLE[-_]USE)[-_ ]?POLICY|AUP)(?:\.(?:md|txt))?", re.IGNORECASE)
-# A folder with one of these is a hub repository.
+# A folder with one of these is a hub repository; of the first ones also where descriptions lie beside them.
+SURE = ("adapter_config.json", "model_index.json", "model.safetensors.index.json")
 MARKS = ("config.json", "adapter_config.json", "model_index.json", "configuration.json", "model.safetensors.index.json",
          "generation_config.json", "tokenizer_config.json", "params.json", ".gitattributes")

@@ -37,7 +37,7 @@ def test_a_rule_that_nothing_closes_is_no_front_matter() -> None:
 
 
 def test_a_rule_in_the_prose_begins_no_front_matter() -> None:
-    assert facts("# Title\n\n---\nlicense: mit\n---\n") == []
+    assert facts("# Title\n\n---\nbase_model: a/b\n---\n") == []
 
 
 @pytest.mark.parametrize(("text", "line", "says"), [

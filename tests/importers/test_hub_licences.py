@@ -93,7 +93,7 @@ def test_tag_and_link_that_disagree_are_a_conflict() -> None:
 
 @pytest.mark.parametrize("prose", [
     "# License\n\nThe model is under the [Model License Agreement 2.0](https://example.org/x).",
-    "## License\n\nReleased under the MIT License.", "**License:** MIT", "- **License:** Acme Community License",
+    "## License\n\nReleased under the MIT License.", "## License: MIT", "### Licensing Information\n\nMIT", "**License:** MIT", "- **License:** Acme Community License",
     "## License\n\nApache-2.0, for non-commercial use.", "## License\n\nFor research purposes only.",
     "## License\n\nTo apply for the official commercial license, write to us.",
 ])
@@ -104,7 +104,7 @@ def test_tag_and_prose_that_disagree_are_a_conflict(prose: str) -> None:
 
 
 @pytest.mark.parametrize("prose", [
-    "## License\n\nApache 2.0", "## License\n\nReleased under the Apache License, Version 2.0.", "## License\n\nSee the LICENSE file.",
+    "## License\n\nApache 2.0", "## License: Apache 2.0", "## License of the things around us\n\nMIT", "## License\n\nReleased under the Apache License, Version 2.0.", "## License\n\nSee the LICENSE file.",
     "**License:** [Apache-2.0](LICENSE)", "## License\n\n[More Information Needed]", "## License\n", "**License:** N/A",
     "## License\n\nThis model is licensed under the Apache License 2.0. The code is under the MIT License.",
     "## Usage\n\nThe MIT License is a nice licence for other things.",

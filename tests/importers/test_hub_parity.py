@@ -64,4 +64,4 @@ def _less(part: dict[str, Any], among: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def test_the_documents_hold_no_text_of_others() -> None:
-    assert not [p for p in Path(DOCUMENTS).rglob("LICENSE*")]
+    assert not list(Path(DOCUMENTS).rglob("LICENSE*"))

@@ -122,6 +122,7 @@ def test_a_quantity_with_its_unit_is_read(text: str, term: str, value: str | Non
     "A vocabulary of 128,000,000 tokens.", "It runs at 312 TFLOPS while training.", "Training ran at 400e18 FLOPs per second.",
     "We trained on a cluster with 5 exaFLOPS.", "It needs 6e9 FLOPs per token in training.", "The function has 3 parameters.",
     "It outperforms the 70B parameter model of others.", "It has more layers than the 7B parameter one.", "Distilled from a 405B parameter teacher.",
+    "We also release a model with 7B parameters.", "It is based on a model with 7B parameters.",
     "It comes in 8B and 70B parameters in two sizes.", "- **Model size:** 13 GB", "It has 20M trainable parameters.",
     "| Parameters | Tokens | Layers |\n|---|---|---|\n| 7B | 2T | 32 |", "It is fine-tuned on 5B tokens.",
     "Training used 3.3M GPU hours.", "    The model has 7B parameters.",

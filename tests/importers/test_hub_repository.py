@@ -39,7 +39,9 @@ def count(root: Path) -> list[str]:
     ({"model.safetensors": b""}, True), ({"README.md": "---\nlicense: mit\n---\n"}, True), ({"README.md": "\ufeff---\na: b\n---\n"}, True),
     ({"README.md": "# Title\n"}, False), ({"notes.md": "---\na: b\n---\n"}, False), ({}, False), ({"a/config.json": "{}"}, False),
     ({"config.json": "{}", "model.yaml": "type: Model"}, False), ({"README.md": "---\na: b\n---\n", "model.ttl": ""}, False),
-    ({"x.yaml": "type: Model", "y.ttl": ""}, False), ({"model.safetensors.index.json": "{}"}, True),
+    ({"x.yaml": "type: Model", "y.ttl": ""}, False), ({"x.yaml": "type: Model", ".gitattributes": ""}, False),
+    ({"x.ttl": "", "README.md": "---\na: b\n---\n", "config.json": "{}"}, False), ({"mergekit_config.yml": "", "a.safetensors": b""}, True),
+    ({"params.yaml": "", "adapter_config.json": "{}"}, True), ({"model.safetensors.index.json": "{}"}, True),
 ])
 def test_which_folders_are_repositories(tmp_path: Path, files: dict[str, Any], one: bool) -> None:
     assert is_folder_of_one(folder(tmp_path / "r", files)) is one

@@ -82,7 +82,7 @@ def _differ(a: Voice, b: Voice) -> bool:
     if not (a.known or a.none or b.known or b.none):
         return a.whole and b.whole and a.other != b.other
     sure, other = (a, b) if a.known or a.none else (b, a)
-    return other.whole or not any(other.other.lower() in name.lower() for name in sure.known)
+    return other.whole or not any(other.other.lower() in name.removeprefix("LicenseRef-").lower() for name in sure.known)
 
 
 def _at(voice: Voice) -> str:
@@ -148,11 +148,15 @@ def of_prose(prose: Prose, file: File, tagged: frozenset[str]) -> list[Voice]:
     """
     voices: list[Voice] = []
     for section, is_label in (*((s, False) for s in prose.sections), *((s, True) for s in prose.labels)):
-        if not LICENCES.fullmatch(section.title) or not has_content(f"{section.title} of this {section.text}"):
+        heading = LICENCES.fullmatch(section.title)
+        if heading is None:
             continue
-        flat = plain(section.text[:_LONG_SECTION])
+        text = f"{heading['named'] or ''}\n{section.text}".strip()
+        if not has_content(f"it is under {text}"):
+            continue
+        flat = plain(text[:_LONG_SECTION])
         at = place(file, section.line, f"{section.title}: {flat}")
-        known, limit, name = _known(section.text, flat), LIMITED.search(flat), _unknown(flat, is_label)
+        known, limit, name = _known(text, flat), LIMITED.search(flat), _unknown(flat, is_label)
         limited = short(flat[max(0, limit.start() - 60):limit.end() + 20].strip(), 90) if limit else ""
         if limit and known | tagged and not any(_is_limited(n) for n in known | tagged):
             voices.append(Voice("card", at, other=limited, whole=True))
