@@ -21,6 +21,7 @@ _COMMANDS = {
     "export": "Write the facts back as SPDX, CycloneDX, MLDCAT-AP or a model card's front matter.",
     "licence": "List, show, identify, check and start licences.",
     "policy": "List, show, compare, check and start policies.",
+    "record": "Verify audit records of decisions.",
     "agreement": "Compare a corpus of records with the results that others published.",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +13,19 @@ from compliance.cli.output import coloured, symbols, write
 from compliance.cli.own import chosen, own_options
 from compliance.decide import Decider, Decision, Outcome, Question, Reading, together
 from compliance.engines import EngineName, engine
+from compliance.errors import OpenclaimError
 from compliance.reports import Format, render
 
+if TYPE_CHECKING:
+    from compliance.engines import Engine
+    from compliance.fix import FixReport
+    from compliance.licences import Library
+    from compliance.model import Release
+    from compliance.own import Knowledge
+    from compliance.reports.memo import Basis
+
 QUALIFIED, FAILED, OPEN = 0, 1, 3
+_MOST_FIXES = 5
 
 
 @click.command("check")
@@ -33,12 +44,15 @@ QUALIFIED, FAILED, OPEN = 0, 1, 3
               help="Of the releases described, take only this one (id or name); repeatable.")
 @click.option("--engine", "engine_name", type=click.Choice([e.value for e in EngineName]),
               default=EngineName.FAST.value, show_default=True, help="SHACL engine; pyshacl is the reference.")
+@click.option("--fixes", is_flag=True, help="Add what would make each release qualify (html, pdf, docx, markdown; takes longer).")
+@click.option("--record", "recorded", metavar="FILE", help="Also write an audit record, which openclaim record verify checks.")
+@click.option("--key", metavar="FILE", help="Sign the record with this private key (an unencrypted PEM file, such as Ed25519).")
 @own_options
 @click.option("-q", "--quiet", is_flag=True, help="No summary line on stderr.")
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
             form: str, output: str | None, names: Sequence[str], engine_name: str, own_policies: Sequence[str],
-            own_licences: Sequence[str], quiet: bool) -> None:
+            own_licences: Sequence[str], fixes: bool, recorded: str | None, key: str | None, quiet: bool) -> None:
     """Decide which definitions and exemptions releases qualify for.
 
     Reads descriptions (YAML, JSON, Turtle, N-Triples, JSON-LD, RDF/XML) from files, folders or standard input.
@@ -48,6 +62,8 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     openclaim check model.yaml -p eu-ai-act/53-2-a -p osaid/1.0
     openclaim check cases --as-of 2025-08-02 --format json -o answers.json
     cat model.ttl | openclaim check -p osd
+    openclaim check model.yaml -p eu-ai-act/53-2-a --format pdf --fixes -o memo.pdf
+    openclaim check model.yaml --format sarif -o openclaim.sarif
     openclaim check model.yaml --policies our/policies --licences our/licences
 
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
@@ -56,6 +72,11 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     from compliance.cli.sources import read_releases
     from compliance.policy.asked import rounds
 
+    if fixes and not Format(form).memo:
+        raise OpenclaimError(f"--fixes goes with html, pdf, docx and markdown, not with {form}; "
+                             "openclaim fix writes text and json")
+    if key and not recorded:
+        raise OpenclaimError("--key signs a record; name its file with --record")
     day = as_of.date() if as_of else date.today()
     known = chosen(own_policies, own_licences)
     asked = rounds(policies, day, known.catalogue)
@@ -65,10 +86,32 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     deciders = [Decider(p.policies, q, tool, known.library) for p, q in zip(asked, questions, strict=True)]
     decisions = [together([decider.decide(r) for decider in deciders]) for r in releases]
     to_terminal = output in (None, "-")
-    write(render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal, known.own), output)
+    # The basis of a memo is heavy to import, and the formats of every day do without it.
+    basis = None if Format(form).light else _basis(known, _fixes(deciders, tool, known.library, releases) if fixes else [])
+    shown = render(decisions, Format(form), coloured() and to_terminal, symbols() or not to_terminal, known.own, basis)
+    if recorded:
+        from compliance.cli.record import record_of
+
+        write(record_of(decisions, policies, known, key), recorded)
+    write(shown, output)
     if not quiet:
         click.echo(summary(decisions), err=True)
     ctx.exit(exit_code(decisions))
+
+
+def _basis(known: Knowledge, fixes: Sequence[FixReport]) -> Basis:
+    from compliance.reports.memo import Basis
+
+    return Basis(known.catalogue, known.library, known.own, fixes)
+
+
+def _fixes(deciders: Sequence[Decider], tool: Engine, library: Library, releases: Sequence[Release]) -> list[FixReport]:
+    """The fixes of each determination on each release."""
+    from compliance.fix import Finder, find_fixes
+
+    finders = [Finder(d.policies, d.question._replace(determinations=(i,), assessed=()), tool, library)
+               for d in deciders for i in d.question.determinations]
+    return [find_fixes(finder, release, most=_MOST_FIXES) for release in releases for finder in finders]
 
 
 def exit_code(decisions: Sequence[Decision]) -> int:

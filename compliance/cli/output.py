@@ -11,9 +11,14 @@ import click
 from compliance.errors import OpenclaimError
 
 
-def write(text: str, target: str | None) -> None:
-    """Writes text in UTF-8 to a file, or to stdout when the target is None or "-"."""
+def write(text: str | bytes, target: str | None) -> None:
+    """Writes text in UTF-8, or bytes, to a file, or to stdout when the target is None or "-".
+
+    OpenclaimError where bytes would go to a terminal.
+    """
     if target is None or target == "-":
+        if isinstance(text, bytes) and sys.stdout.isatty():
+            raise OpenclaimError("this format is no text for a terminal; name a file with -o or pipe the output")
         click.echo(text, nl=False)
         return
     import tempfile
@@ -23,7 +28,7 @@ def write(text: str, target: str | None) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode())
+                stream.write(text if isinstance(text, bytes) else text.encode())
             # A temporary file is readable by its owner only; the result gets the rights of any new file.
             mask = os.umask(0)
             os.umask(mask)

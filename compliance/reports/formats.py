@@ -11,6 +11,7 @@ from compliance.errors import OpenclaimError
 
 if TYPE_CHECKING:
     from compliance.own import OwnFolder
+    from compliance.reports.memo import Basis
     from compliance.reports.tree import Tree
 
 
@@ -20,15 +21,40 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     TURTLE = "turtle"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    BADGE = "badge"
+    HEAT_MAP = "heat-map"
     SVG = "svg"
     MERMAID = "mermaid"
 
+    @property
+    def binary(self) -> bool:
+        """Whether it is no text, so that it cannot be shown on a terminal."""
+        return self in (Format.PDF, Format.DOCX)
+
+    @property
+    def light(self) -> bool:
+        """Whether it does without the policies and licences by which was decided."""
+        return self in (Format.TEXT, Format.JSON, Format.TURTLE, Format.BADGE, Format.HEAT_MAP, Format.SVG, Format.MERMAID)
+
+    @property
+    def memo(self) -> bool:
+        """Whether it is a memo, in which fixes have their place."""
+        return self in (Format.HTML, Format.PDF, Format.DOCX, Format.MARKDOWN)
+
 
 def render(decisions: Sequence[Decision], form: Format, colour: bool = False, symbols: bool = True,
-           own: Sequence[OwnFolder] = ()) -> str:
-    """The report of decisions in a format; `colour` and `symbols` concern text only.
+           own: Sequence[OwnFolder] = (), basis: Basis | None = None) -> str | bytes:
+    """The report of decisions in a format, as text, or as bytes where it is binary; `colour` and `symbols` concern text only.
 
-    Each format names the own folders by which it was decided, with their digests.
+    Each format but the badge names the own folders by which it was decided, with their digests. `basis` is what is shipped
+    with these folders unless it is given. MissingExtraError where a format needs packages of an extra.
     """
     match form:
         case Format.TEXT:
@@ -47,8 +73,65 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
             from compliance.reports.grow import decided_trees
 
             return draw(decided_trees(decisions), form, own)
+        case Format.BADGE:
+            from compliance.reports.badge import to_badge
+
+            return to_badge(decisions)
+        case Format.HEAT_MAP:
+            from compliance.reports.heat_map import to_heat_map
+
+            return to_heat_map(decisions, own)
+        case Format.HTML | Format.PDF | Format.DOCX | Format.MARKDOWN:
+            return _memo(decisions, form, basis or _shipped(own))
+        case Format.CSV | Format.SARIF | Format.JUNIT:
+            return _listed(decisions, form, basis or _shipped(own))
         case _:
             assert_never(form)
+
+
+def _shipped(own: Sequence[OwnFolder]) -> Basis:
+    from compliance.licences import library
+    from compliance.policy import catalogue
+    from compliance.reports.memo import Basis
+
+    return Basis(catalogue(), library(), own)
+
+
+def _memo(decisions: Sequence[Decision], form: Format, basis: Basis) -> str | bytes:
+    """A memo on each release in one document."""
+    from compliance.reports.memo_make import memos
+
+    made = memos(decisions, basis)
+    if form is Format.PDF:
+        from compliance.reports.memo_pdf import to_pdf
+
+        return to_pdf(made)
+    if form is Format.DOCX:
+        from compliance.reports.memo_docx import to_docx
+
+        return to_docx(made)
+    if form is Format.MARKDOWN:
+        from compliance.reports.memo_markdown import to_markdown
+
+        return to_markdown(made)
+    from compliance.reports.memo_html import to_html
+
+    return to_html(made)
+
+
+def _listed(decisions: Sequence[Decision], form: Format, basis: Basis) -> str:
+    """A report for a program or a spreadsheet."""
+    if form is Format.CSV:
+        from compliance.reports.decisions_csv import to_csv
+
+        return to_csv(decisions, basis)
+    if form is Format.SARIF:
+        from compliance.reports.sarif import to_sarif
+
+        return to_sarif(decisions, basis)
+    from compliance.reports.junit import to_junit
+
+    return to_junit(decisions, basis)
 
 
 def draw(trees: Sequence[Tree], form: Format, own: Sequence[OwnFolder] = ()) -> str:

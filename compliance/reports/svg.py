@@ -31,7 +31,7 @@ class Style(NamedTuple):
     mark: str
 
 
-_STYLES = {
+STYLES = {
     State.TRUE: Style(PAINTS[State.TRUE], "9", "M1 6 L5 10 L12 2"),
     State.FALSE: Style(PAINTS[State.FALSE], "0", "M2 2 L11 11 M11 2 L2 11"),
     State.UNKNOWN: Style(PAINTS[State.UNKNOWN], "4", "M3 4 C3 -1 11 0 10 4 C9 6 6.5 6 6.5 8.5 M6.5 10.6 L6.5 12"),
@@ -129,7 +129,7 @@ class _Canvas:
 
     def _box(self, group: ET.Element, node: Node, left: float, root: bool) -> float:
         """Draws one box and moves below it; the height of its first line."""
-        style = _STYLES[node.verdict.state] if node.verdict else _BARE
+        style = STYLES[node.verdict.state] if node.verdict else _BARE
         right = _WIDTH - _MARGIN
         silent = node.verdict is not None and node.verdict.state is State.SILENT and not root
         room = right - left - 2 * _PAD - (_VERDICT if node.verdict else 0)
@@ -159,7 +159,7 @@ class _Canvas:
         group = self._group("Legend")
         self._y = _text(group, [_Line("Legend", _SIZE, bold=True)], _MARGIN, self._y) + _PAD
         for state, meaning in _LEGEND if decided else ():
-            style = _STYLES[state]
+            style = STYLES[state]
             _rect(group, style, (_MARGIN, self._y, 44, 22), False)
             _mark(group, style, _MARGIN + 15, self._y + 4)
             self._y = _text(group, [_Line(meaning, _SIZE)], _MARGIN + 56, self._y + 2) + 10

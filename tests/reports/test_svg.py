@@ -13,7 +13,7 @@ from trees import HOSTILE, bare, case, hostile, read_svg
 
 from compliance.reports.measure import width
 from compliance.reports.palette import BARE, PAINTS
-from compliance.reports.svg import _STYLES, to_svg
+from compliance.reports.svg import STYLES, to_svg
 from compliance.reports.tree import State, Tree, tidy
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -124,9 +124,9 @@ def test_conflicting_facts_have_a_double_border_and_words() -> None:
 
 
 def test_states_differ_without_colour() -> None:
-    assert set(_STYLES) == set(State)
-    assert len({s.mark for s in _STYLES.values()}) == len(State)
-    assert len({(s.paint.dashes, s.radius) for s in _STYLES.values()}) == len(State)
+    assert set(STYLES) == set(State)
+    assert len({s.mark for s in STYLES.values()}) == len(State)
+    assert len({(s.paint.dashes, s.radius) for s in STYLES.values()}) == len(State)
 
 
 def channel(value: int) -> float:

@@ -1,0 +1,132 @@
+"""The words that a provider may use about a release, and the sentence of an outcome: `ontology/claims.ttl` says which."""
+
+# Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
+import functools
+import string
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from compliance import resources
+from compliance.decide import Decision, DeterminationResult, Outcome, Reading
+from compliance.explain import foremost
+from compliance.graph import Graph, read_shipped
+from compliance.reports.harmless import NAME, harmless
+from compliance.terms import NAMESPACE
+from compliance.truth import CONTESTED, FALSE, TRUE, Pair, Truth, all_of
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_MAX_REASONS = 4
+
+
+class Claim(NamedTuple):
+    """Words, whether they may be used (`permission` is an id such as may-be-used, `said` its label), and on what that rests."""
+
+    words: str
+    permission: str
+    said: str
+    basis: tuple[str, ...]
+    caveat: str
+
+
+def claims(decision: Decision) -> list[Claim]:
+    """The claims that rest on what was asked, in the order of the file; a claim none of whose grounds was asked is left out."""
+    graph = _graph()
+    nodes = [n for n in graph.typed(NAMESPACE + "Claim") if isinstance(n, ox.NamedNode)]
+    found = (_claim(decision, graph, n) for n in sorted(nodes, key=lambda n: int(graph.text(n, NAMESPACE + "rank") or 0)))
+    return [c for c in found if c is not None]
+
+
+def sentence(decision: Decision, result: DeterminationResult) -> str:
+    """The outcome in one sentence, with what it rests on."""
+    template = _graph().text(ox.NamedNode(NAMESPACE + result.outcome.value), NAMESPACE + "sentence") or ""
+    d = result.determination
+    return string.Template(template).substitute(
+        release=harmless(decision.release.name, NAME), label=harmless(d.label), day=decision.as_of.isoformat(),
+        cites=harmless("; ".join(a.cite for a in d.authorities)), reasons=_reasons(result))
+
+
+def _reasons(result: DeterminationResult) -> str:
+    if result.reason:
+        return harmless(result.reason)
+    found = list(dict.fromkeys(harmless(c.condition.label) for c in foremost(result)))
+    more = len(found) - _MAX_REASONS
+    return "; ".join([*found[:_MAX_REASONS], *([f"and {more} more"] if more > 0 else [])])
+
+
+@functools.cache
+def _graph() -> Graph:
+    return read_shipped([resources.folder("ontology", "claims.ttl")], "claims")
+
+
+def _claim(decision: Decision, graph: Graph, node: ox.NamedNode) -> Claim | None:
+    found = list(_grounds(decision, graph, node))
+    if not found or len(found) < _wanted(graph, node):
+        return None
+    permission = _combined(found, decision.reading)
+    said = graph.text(ox.NamedNode(NAMESPACE + permission), _LABEL) or permission
+    return Claim(graph.text(node, _LABEL) or "", permission, said, tuple(dict.fromkeys(b for _, b in found)),
+                 graph.text(node, NAMESPACE + "caveat") or "")
+
+
+def _wanted(graph: Graph, node: ox.NamedNode) -> int:
+    """How many grounds have to be there; of grades one is enough, of determinations those that were asked."""
+    return len(graph.objects(node, NAMESPACE + "restsOnCondition")) or 1
+
+
+def _grounds(decision: Decision, graph: Graph, node: ox.NamedNode) -> Iterator[tuple[Outcome | Pair, str]]:
+    policies = set(_texts(graph, node, "restsOnPolicy"))
+    ids = set(_texts(graph, node, "restsOnDetermination"))
+    for result in decision.determinations:
+        d = result.determination
+        if d.policy in policies or d.id in ids:
+            yield result.outcome, d.id
+    for iri in _texts(graph, node, "restsOnCondition"):
+        held = [c for r in decision.determinations for c in r.conditions if c.condition.iri == iri and c.applies]
+        if held:
+            yield held[0].pair, held[0].condition.label
+    wanted = [t.partition("#") for t in _texts(graph, node, "restsOnGrade")]
+    for item in decision.assessments:
+        grades = {grade for policy, _, grade in wanted if item.id.startswith(f"{policy}/")}
+        if grades and item.grade is not None:
+            yield _graded(item.grade, str(item.details.get("atMost", item.grade)), grades), item.id
+
+
+def _graded(grade: str, most: str, wanted: set[str]) -> Pair:
+    if grade in wanted:
+        return TRUE
+    return Pair(Truth.UNKNOWN, Truth.UNKNOWN) if most in wanted else FALSE
+
+
+def _texts(graph: Graph, node: ox.NamedNode, term: str) -> list[str]:
+    return sorted(o.value for o in graph.objects(node, NAMESPACE + term) if not isinstance(o, ox.BlankNode))
+
+
+def _combined(found: Sequence[tuple[Outcome | Pair, str]], reading: Reading) -> str:
+    """The permission that all grounds leave together: of several the one that permits least."""
+    pairs = [g for g, _ in found if isinstance(g, Pair)]
+    outcomes = [g for g, _ in found if isinstance(g, Outcome)]
+    if pairs:
+        outcomes.append(_outcome(all_of(pairs), reading))
+    order = [Outcome.DOES_NOT_QUALIFY, Outcome.UNDETERMINED, Outcome.CONTESTED, Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED,
+             Outcome.QUALIFIES]
+    return _permission(min(outcomes, key=order.index))
+
+
+def _outcome(pair: Pair, reading: Reading) -> Outcome:
+    if reading is not Reading.BOTH:
+        one = pair.strict if reading is Reading.STRICT else pair.lenient
+        pair = Pair(one, one)
+    return {TRUE: Outcome.QUALIFIES, FALSE: Outcome.DOES_NOT_QUALIFY, CONTESTED: Outcome.CONTESTED}.get(
+        pair, Outcome.UNDETERMINED)
+
+
+def _permission(outcome: Outcome) -> str:
+    text = _graph().text(ox.NamedNode(NAMESPACE + outcome.value), NAMESPACE + "permits") or ""
+    return text.removeprefix(NAMESPACE)
+
+
+def permissions(found: Iterable[Claim], permission: str) -> list[str]:
+    """The words of the claims with a permission."""
+    return [c.words for c in found if c.permission == permission]

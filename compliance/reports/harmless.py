@@ -1,0 +1,28 @@
+"""Texts of a description as a document may hold them: no character that steers its reader, no address but one of the web."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from compliance.reports.text import clean
+
+_RIGHT_TO_LEFT = {"R", "AL", "AN"}
+_WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
+_LONGEST_ADDRESS = 2000
+NAME = 160
+
+
+def harmless(text: str, most: int = 1000) -> str:
+    """One line of at most so many characters; control and direction characters are replaced, right-to-left text is isolated."""
+    found = clean(" ".join(text.split()), most)
+    if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in found):
+        return f"\N{FIRST STRONG ISOLATE}{found}\N{POP DIRECTIONAL ISOLATE}"
+    return found
+
+
+def web(address: str) -> str:
+    """An address of the web that may be linked, else an empty text: no other scheme, no character to break out of a link."""
+    if len(address) > _LONGEST_ADDRESS or not address.isprintable() or not _WEB.fullmatch(address):
+        return ""
+    return address

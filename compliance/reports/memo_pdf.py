@@ -1,0 +1,70 @@
+"""Memos as a PDF with tags (PDF/UA-1), set by Typst: the package brings the typesetter and its fonts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from compliance.errors import MissingExtraError, OpenclaimError
+from compliance.reports.memo import Memo
+from compliance.reports.memo_html import CSS, STATE_MARKS, columns, title
+from compliance.reports.memo_pictures import Figure, all_pictures
+from compliance.reports.text import MARKS
+
+_SIGNS = {o.value: m[0] for o, m in MARKS.items()}
+# Dots an inch, at which a picture as wide as a page is sharp and not large.
+_PPI = 96.0
+# Typst asks for a day of its own; without one of the facts the same memo would differ each day.
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def to_pdf(memos: Sequence[Memo]) -> bytes:
+    """The document; the same memos give the same bytes with the same Typst and fonts. MissingExtraError without Typst."""
+    return _compiled("memo.typ", {"memos": json.dumps(_document(memos), ensure_ascii=False)}, "pdf", "ua-1")[0]
+
+
+def images(pictures: Sequence[str]) -> list[bytes]:
+    """SVG pictures as PNG images, in their order."""
+    return _compiled("picture.typ", {"pictures": json.dumps(pictures)}, "png", ppi=_PPI) if pictures else []
+
+
+def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"], standard: Literal["ua-1"] | None = None,
+              ppi: float | None = None) -> list[bytes]:
+    """What Typst makes of a template of ours, an image for each page; OpenclaimError where it cannot."""
+    try:
+        import typst
+    except ImportError:
+        raise MissingExtraError("PDF and DOCX reports need the packages of an extra: pip install 'openclaim[reports]'") from None
+    from importlib.resources import files
+
+    source = files("compliance.reports").joinpath("templates", template).read_bytes()
+    try:
+        made = typst.compile(source, format=form, sys_inputs=inputs, ppi=ppi, timestamp=_NO_TIME,
+                             pdf_standards=standard or [])
+    except typst.TypstError as error:
+        raise OpenclaimError(f"the document cannot be typeset: {error.message}") from error
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
+def _document(memos: Sequence[Memo]) -> dict[str, Any]:
+    shown = {str(n): {"bars": {i: _figure(f) for i, f in p.bars.items()}, "timeline": _figure(p.timeline) if p.timeline else None,
+                      "trees": [_figure(t) for t in p.trees]} for n, p in enumerate(all_pictures(memos))}
+    return {"title": title(memos), "tool": memos[0].tool, "columns": columns(memos), "pictures": shown,
+            "memos": [{**_plain(m), "key": str(n)} for n, m in enumerate(memos)]}
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {"title": figure.title, "alt": figure.alt, "pieces": list(figure.pieces)}
+
+
+def _plain(value: Any) -> Any:
+    """Named tuples as objects; a state gets the words and signs by which it is drawn. Trees are drawn and left out here."""
+    if hasattr(value, "_asdict"):
+        found = {name: _plain(item) for name, item in value._asdict().items() if name != "tree"}
+        if "state" in found:
+            found["mark"] = _SIGNS[value.outcome] if hasattr(value, "outcome") else STATE_MARKS[value.state]
+            found["state"] = CSS[value.state]
+        return found
+    return [_plain(v) for v in value] if isinstance(value, (list, tuple)) else value
