@@ -106,7 +106,8 @@ DEVELOPERS = re.compile(r"developed by|model developers?|developers?", re.IGNORE
 VERSION = re.compile(r"(?:model )?version", re.IGNORECASE)
 RELEASED = re.compile(r"(?:model )?release date|date of (?:the )?release|released(?: on)?", re.IGNORECASE)
 LICENCES = re.compile(r"(?:model )?licen[cs](?:es?|ing)(?:\(s\))?"
-                      r"(?:\s+(?:information|details|terms|notice|agreement)|/.*|\s+(?:and|&) .*)?(?:\s*[:–-]\s*(?P<named>.+))?", re.IGNORECASE)
+                      r"(?:\s+(?:information|details|terms|notice|agreement)|/.*|\s+(?:and|&) .*)?"
+                      r"(?:\s*[:–-]\s*(?P<named>.+))?", re.IGNORECASE)
 
 # Names of licences in running text: capitalised words that end in one of these.
 LICENCE_NAME = re.compile(r"(?:[A-Z0-9][\w.+/-]*[,]?\s+|\[\w+\]\s+|of\s+|for\s+|and\s+){1,7}"
