@@ -140,6 +140,6 @@ OTHERS = re.compile(r"\b(?:(?<!more )(?<!less )(?<!fewer )than|compared?|compari
                     r"unlike|also|another|others?|base model|based on|built on|derived from|"
                     r"initiali[sz]ed from|upcycled|competitive|matching|rivals?|teacher|"
                     r"distill\w*|encoder|decoder-?part|draft|reward model|judge|trainable|lora|adapter|ablation|proxy|"
-                    r"for example|e\.g\.|family|sizes|variants|ranging|each)\b", re.IGNORECASE)
+                    r"for example|e\.g\.|family|sizes|variants|ranging)\b", re.IGNORECASE)
 TUNING = re.compile(r"\b(?:fine-?tun\w*|instruction|sft|rlhf|post-?train\w*|align\w*|mid-?train\w*|continu\w*|anneal\w*)\b",
                     re.IGNORECASE)

@@ -101,6 +101,7 @@ def quantities(text: str, front: str = "") -> dict[str, str]:
     ("- **Number of parameters:** 7.24B", "parameterCount", "7.24e9"),
     ("| Spec | Value |\n|---|---|\n| Parameters | 172B |", "parameterCount", "1.72e11"),
     ("It has 36B active parameters.", "activeParameterCount", "3.6e10"),
+    ("- Number of Parameters: 7.61B\n- Number of Layers: 28\n", "parameterCount", "7.61e9"),
     ("| Spec | Value |\n|---|---|\n| Activated Parameters | 32B |", "activeParameterCount", "3.2e10"),
     ("It was pretrained on 12T tokens of text.", "trainingTokens", "1.2e13"),
     ("It was trained on 2 trillion tokens.", "trainingTokens", "2e12"),
@@ -139,6 +140,12 @@ def test_what_is_no_quantity_of_this_model(text: str) -> None:
 def test_a_bound_or_an_estimate_is_noted_and_not_taken(text: str) -> None:
     assert quantities(text) == {}
     assert "a bound or an estimate" in notes(read(f"# A\n\n{text}\n", "card.md"))
+
+
+def test_the_active_ones_of_a_mixture() -> None:
+    text = "A model with 236B total parameters, of which 21B are activated for each token."
+    assert quantities(text) == {"parameterCount": "2.36e11", "activeParameterCount": "2.1e10"}
+    assert quantities("It has 16 experts of which 4B are active.") == {}
 
 
 def test_values_that_differ_are_none_and_both_are_named() -> None:

@@ -26,7 +26,8 @@ _FLOP = r"\s*(?P<prefix>tera|peta|exa|zetta|yotta|[TPEZY])?-?FLOPs?(?![/\w-])(?!
 _BEFORE = re.compile(r"(?:over|more than|less than|at least|at most|up to|nearly|almost|around|about|approximately|approx\.?|"
                      r"roughly|some|circa|[~≈<>≥≤]|\bto|between|[-–])\s*$", re.IGNORECASE)
 _COUNT = _NUMBER + r"\s*" + _SCALE + r"[- ]?\s*"
-_ACTIVE = re.compile(_COUNT + r"(?:activ(?:e|ated)\s+param\w*|param\w*\s+(?:are\s+|is\s+)?activ(?:e|ated)\b)", re.IGNORECASE)
+_ACTIVE = re.compile(_COUNT + r"(?:activ(?:e|ated)\s+param\w*|(?:param\w*\s+)?(?:are|is|being)\s+activ(?:e|ated)\b|"
+                     r"param\w*\s+activ(?:e|ated)\b)", re.IGNORECASE)
 _TOTAL = re.compile(_COUNT + r"(?:(?:total|model|learnable)\s+)?param(?:eter)?s?\b(?!\s+(?:are\s+|is\s+)?activ)", re.IGNORECASE)
 _TOKENS = re.compile(_NUMBER + r"\s*" + _SCALE + r"\+?\s*(?:training\s+|pre-?training\s+|text\s+)?tokens\b")
 _COMPUTE = re.compile(_NUMBER + f"{_POWER}?" + _FLOP, re.IGNORECASE)
@@ -124,6 +125,7 @@ def _all(prose: Prose) -> Iterator[Stated]:
     for sentence in prose.sentences:
         yield from _in_sentence(_SUP.sub(_power, sentence.text[:_LONG]), sentence.line)
     pairs = [(plain(r.cells[0]), r.cells[1], r.line) for r in prose.rows if len(r.cells) == 2]
+    pairs += [(name, value, s.line) for s in prose.sentences for name, colon, value in [s.text.partition(":")] if colon]
     pairs += [(label.title, label.text, label.line) for label in prose.labels]
     for name, text, line in pairs:
         for pattern, term in _NAMED:
@@ -140,6 +142,8 @@ def _in_sentence(text: str, line: int) -> Iterator[Stated]:
         return
     for term, pattern in (("activeParameterCount", _ACTIVE), ("parameterCount", _TOTAL), ("trainingTokens", _TOKENS),
                           ("trainingCompute", _COMPUTE)):
+        if term == "activeParameterCount" and "param" not in text.lower():
+            continue
         if term.startswith("training") and (not _TRAINED.search(text) or TUNING.search(text)):
             continue
         for match in pattern.finditer(text):
