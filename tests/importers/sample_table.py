@@ -14,6 +14,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "importers")]
 
 from foreign import rows  # noqa: E402
+from shared import shared  # noqa: E402
 
 from compliance.errors import InputError  # noqa: E402
 from compliance.importers import read_file  # noqa: E402
@@ -78,7 +79,7 @@ def main() -> None:
     text = page.read_text(encoding="utf-8")
     start, end = "<!-- samples -->\n", "<!-- end of samples -->\n"
     head, _, rest = text.partition(start)
-    page.write_text(f"{head}{start}{table(ROOT.parent / 'shared' / 'samples')}{end}{rest.partition(end)[2]}", encoding="utf-8")
+    page.write_text(f"{head}{start}{table(shared('samples'))}{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":
