@@ -52,7 +52,7 @@ def _check_bases(known: Catalogue, folders: Mapping[str, Folder]) -> None:
     for path, version in ((p, read_version(v)) for p, folder in folders.items() for v in folder.versions):
         for base in (version.amends, version.draws_on):
             if base and base not in there:
-                raise OpenclaimError(f"{path}: {version.id} builds on {base}, which is not among the policies; add its folder, or "
+                raise OpenclaimError(f"{path}: {version.id} builds on {base}, which is not there; add its folder, or "
                                      "name the folder that holds both")
 
 

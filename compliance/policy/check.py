@@ -22,7 +22,7 @@ from compliance.policy.catalogue import catalogue
 from compliance.policy.description_words import fact_faults
 from compliance.policy.folders import Folder, around
 from compliance.policy.shape_places import place_faults
-from compliance.policy.shape_rules import circle_faults, rule_faults
+from compliance.policy.shape_rules import circle_faults, knot_faults, rule_faults
 from compliance.policy.shape_words import Fault, shape_faults, word_faults
 from compliance.terms import NAMESPACE, POLICY, nearest
 
@@ -163,6 +163,9 @@ def _unasked_change(own: Graph, version: Subject) -> Iterator[Fault]:
 
 def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subject]) -> list[Finding]:
     """The faults of the nodes in `about`, placed in the files that describe them."""
+    knots = list(knot_faults(own))
+    if knots:
+        return [place(fault, files) for fault in knots]
     faults = [*word_faults(own), *shape_faults(own, known), *rule_faults(own), *circle_faults(own, known)]
     faults += place_faults(own, known)
     faults += fact_faults(own, known, about)

@@ -32,6 +32,32 @@ def rule_faults(graph: Graph) -> Iterator[Fault]:
             yield Fault(result.focus, _sentence(result), result.path, result.value)
 
 
+def knot_faults(graph: Graph) -> Iterator[Fault]:
+    """Nodes without a name that lead back to themselves: nothing can be tested by them, and pySHACL copies them without end."""
+    left: set[object] = set()
+    for start in graph.subjects():
+        open_: list[tuple[object, Iterator[object]]] = [(start, _unnamed(graph, start))]
+        above = {start}
+        while isinstance(start, ox.BlankNode) and open_ and start not in left:
+            node, below = open_[-1]
+            inner = next(below, None)
+            if inner is None:
+                open_.pop()
+                above.discard(node)
+                left.add(node)
+            elif inner in above:
+                yield Fault(start, "the node without a name leads back to itself; take the circle apart")
+                return
+            elif inner not in left:
+                above.add(inner)  # type: ignore[arg-type]
+                open_.append((inner, _unnamed(graph, inner)))
+
+
+def _unnamed(graph: Graph, node: object) -> Iterator[object]:
+    found = graph.predicates(node)  # type: ignore[arg-type]
+    return iter([o for objects in found.values() for o in objects if isinstance(o, ox.BlankNode)])
+
+
 @functools.cache
 def _rules() -> bytes:
     """The shapes of the W3C for shapes, as pySHACL brings them; found without importing it, which takes a second."""
