@@ -74,7 +74,10 @@ class _Text:
             columns = [names.index(n) for n in block]
             title = clean(questions[0]) if len(questions) == 1 else ""
             yield ""
-            yield f"{title:{lead}}" + "".join(self._head(n) for n in block).rstrip()
+            heads = [self._head(n) for n in block]
+            for number in range(max(map(len, heads))):
+                cells = (f"{head[number] if number < len(head) else '':{_COLUMN}}" for head in heads)
+                yield f"{title if number == 0 else '':{lead}}" + self._style("".join(cells).rstrip(), bold=True)
             yield from self._rows(rows, columns, lead, len(questions) == 1)
 
     def _legend(self) -> Iterator[str]:
@@ -90,10 +93,11 @@ class _Text:
     def _row_names(rows: Sequence[Row], questions: Sequence[str]) -> list[str]:
         return [clean(r.release.name) for r in rows] + list(questions) if len(questions) == 1 else list(questions)
 
-    def _head(self, name: str) -> str:
-        text = f"{self._letters[name]} {clean(name)}"
-        text = text if len(text) < _COLUMN else text[:_COLUMN - 2] + "…"
-        return self._style(f"{text:{_COLUMN}}", bold=True)
+    def _head(self, name: str) -> list[str]:
+        """The lines above a column; a long name is cut, since it stands in full in the list of scenarios."""
+        letter = self._letters[name]
+        return textwrap.wrap(f"{letter} {clean(name)}", _COLUMN - 1, subsequent_indent=" " * (len(letter) + 1), max_lines=3,
+                             placeholder=" …")
 
     def _rows(self, rows: Sequence[Row], columns: Sequence[int], lead: int, single: bool) -> Iterator[str]:
         for _, of_release in groupby(rows, key=lambda r: id(r.release)):
