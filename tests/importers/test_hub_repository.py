@@ -245,6 +245,19 @@ def test_the_cache_of_the_hubs_client(tmp_path: Path) -> None:
     assert not [r for r in told if r[1] == "availability"]
 
 
+def test_the_cache_of_a_data_set(tmp_path: Path) -> None:
+    base = tmp_path / "datasets--acme--words"
+    folder(base / "blobs", {"aaa": "---\nlicense: mit\nsize_categories: [n<1K]\n---\n"})
+    snapshot = folder(base / "snapshots" / ("c" * 40), {})
+    (snapshot / "README.md").symlink_to("../../blobs/aaa")
+    found = imported(snapshot)
+    assert found.id == "https://huggingface.co/datasets/acme/words"
+    told = rows(found)
+    assert ("", "name", "acme/words") in told
+    assert ("", "suppliedAs", "dataset") in told
+    assert ("/TrainingData", "licence", "MIT") in told
+
+
 def test_a_download_into_a_folder(tmp_path: Path) -> None:
     record = {".cache/huggingface/download/README.md.metadata": "c" * 40}
     assert ("", "channel", "hub") in facts(folder(tmp_path / "r", {"config.json": "{}", **record}))

@@ -15,7 +15,7 @@ from compliance.importers.building import File
 _MAX_ENTRIES = 100_000
 _MAX_DEPTH = 8
 _MAX_NOTES = 10
-_SNAPSHOT = re.compile(r"models--(?P<owner>.+?)--(?P<name>.+)")
+_SNAPSHOT = re.compile(r"(?P<kind>models|datasets)--(?P<owner>.+?)--(?P<name>.+)")
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\r?\noid sha256:([0-9a-f]{64})\r?\nsize (\d+)\r?\n?")
 _POINTER_SIZE = 1024
 
@@ -37,7 +37,7 @@ class Pointer(NamedTuple):
 class Folder:
     """The files of a folder by their path in it, sorted; `notes` say what was passed over.
 
-    `repository` is the id (owner/name) and `revision` the commit where the folder lies in the hub's own cache, else empty.
+    `repository` is the id (owner/name, after "datasets/" for data sets) and `revision` the commit where the folder lies in the hub's own cache, else empty.
     """
 
     def __init__(self, root: Path, name: str) -> None:
@@ -156,4 +156,7 @@ def _snapshot(real: Path) -> tuple[str, str, Path | None]:
     """Repository, commit and the folder that links may lead to, where a folder lies in the cache of the hub's client."""
     above = real.parent.parent
     found = _SNAPSHOT.fullmatch(above.name) if real.parent.name == "snapshots" else None
-    return (f"{found['owner']}/{found['name']}", real.name, above / "blobs") if found else ("", "", None)
+    if found is None:
+        return "", "", None
+    prefix = "datasets/" if found["kind"] == "datasets" else ""
+    return f"{prefix}{found['owner']}/{found['name']}", real.name, above / "blobs"

@@ -121,7 +121,7 @@ class _Repository:
             listed = "\n".join([release.file.sha256, *(f"{p} {size}" for p, size in self.folder.files.items())])
             release.iri = f"urn:sha256:{hashlib.sha256(listed.encode()).hexdigest()}"
         if not release.has("name"):
-            name = repository or self.folder.real.name or "repository"
+            name = repository.removeprefix("datasets/") or self.folder.real.name or "repository"
             release.state("name", name, place if repository else Place("", "name of the folder", None, self.tree))
         record = self.folder.downloaded()
         if repository:
