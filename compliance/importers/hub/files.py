@@ -37,7 +37,8 @@ class Pointer(NamedTuple):
 class Folder:
     """The files of a folder by their path in it, sorted; `notes` say what was passed over.
 
-    `repository` is the id (owner/name, after "datasets/" for data sets) and `revision` the commit where the folder lies in the hub's own cache, else empty.
+    `repository` is the id (owner/name, after "datasets/" for data sets) and `revision` the commit where the folder lies in the
+    cache of the hub, else both are empty.
     """
 
     def __init__(self, root: Path, name: str) -> None:
