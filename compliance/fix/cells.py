@@ -101,14 +101,15 @@ class Space:
         The presence of a kind of part depends on each fact that would bring such a part in, unless one node is asked for
         that has certain facts: then a part without them makes no difference.
         """
-        if not self._is_of_kind(cell.kind, read.kind):
+        if not self.is_of_kind(cell.kind, read.kind):
             return False
         if not single and cell.node in self._new:
             return True
         term = self._denying.get(read.term, read.term)
         return term == cell.term and (not cell.item or not read.values or cell.item in read.values)
 
-    def _is_of_kind(self, cls: str, kind: str) -> bool:
+    def is_of_kind(self, cls: str, kind: str) -> bool:
+        """Whether a class of node is meant by a kind, the principal parts of the release among them."""
         if (cls, kind) not in self._is_a:
             known = vocabulary()
             kinds = known.classes[self._root.cls].principal_parts if kind == "Principal" else (kind,)
@@ -187,7 +188,7 @@ class Space:
 
     def _cell(self, label: str, kind: str, node: SliceNode | None, term: str, item: str) -> Cell:
         asks = [a for a in self._asks if a.term == term]
-        ask = min(asks, key=lambda a: (a.on != kind, not self._is_of_kind(kind, a.on)), default=None)
+        ask = min(asks, key=lambda a: (a.on != kind, not self.is_of_kind(kind, a.on)), default=None)
         values = [f.value for f in node.facts.get(term, ())] if node else []
         if item:
             known, now = _item(node, term, self._changes.denied[term], item)
@@ -224,17 +225,19 @@ class Space:
             else:
                 found.append(Edit(cell.node, cell.term, option.value))
         for (label, term), answers in items.items():
-            found += self._lists(label, term, answers)
+            node = next((n for n in self._facts.nodes if n.label == label), None)
+            found += list_edits(node, label, term, self._changes.denied[term], answers)
         return found
 
-    def _lists(self, label: str, term: str, answers: Mapping[str, bool]) -> Iterator[Edit]:
-        node = next((n for n in self._facts.nodes if n.label == label), None)
-        for name, wanted in ((term, True), (self._changes.denied[term], False)):
-            before = [show(f.value) for f in node.facts.get(name, ()) if not isinstance(f.value, Empty)] if node else []
-            after = [v for v in before if answers.get(v, wanted) is wanted]
-            after += [v for v, said in answers.items() if said is wanted and v not in before]
-            if after != before:
-                yield Edit(label, name, f"[{', '.join(after)}]" if after else None)
+
+def list_edits(node: SliceNode | None, label: str, term: str, denied: str, answers: Mapping[str, bool]) -> Iterator[Edit]:
+    """What changes in the list of a term, and in the one that denies the same values, where these hold or do not."""
+    for name, wanted in ((term, True), (denied, False)):
+        before = [show(f.value) for f in node.facts.get(name, ()) if not isinstance(f.value, Empty)] if node else []
+        after = [v for v in before if answers.get(v, wanted) is wanted]
+        after += [v for v, said in answers.items() if said is wanted and v not in before]
+        if after != before:
+            yield Edit(label, name, f"[{', '.join(after)}]" if after else None)
 
 
 def _sources(derivations: Sequence[Derivation]) -> dict[str, set[str]]:

@@ -61,7 +61,7 @@ class Search:
         self._goal = goal
         self._space = space
         self._see = see
-        self._limit = limit
+        self.limit = limit
         self._top = 0
         self._clauses: list[list[int]] = []
         self._learned: list[tuple[list[int], str]] = []
@@ -101,7 +101,7 @@ class Search:
                 proposal = found.options
                 if smallest and best is not None and found.size > best:
                     return
-                if self.tried >= self._limit:
+                if self.tried >= self.limit:
                     self.cut = True
                     return
                 self.tried += 1

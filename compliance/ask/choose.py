@@ -1,0 +1,107 @@
+"""Which fact to ask for: the one that occurs in most smallest sets, each set counting the less the larger it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from compliance.ask import prompts
+from compliance.ask.panel import Panel, Sets
+from compliance.ask.prompts import About, Lead, Prompt, Why
+from compliance.fix.cells import Cell
+from compliance.graph import vocabulary
+from compliance.policy import Condition
+
+Group = tuple[str, str]
+Found = Sequence[tuple[Panel, Sets]]
+
+
+class _Rank(NamedTuple):
+    """What orders the facts: how much they tell, gates before the rest, the order of the text, and the address."""
+
+    told: Fraction
+    rest: int
+    place: int
+    group: Group
+
+
+def choose(found: Found) -> Prompt | None:
+    """The prompt for the most informative fact; None where no set leads to another outcome."""
+    told = _told(found)
+    if not told:
+        return None
+    ranks = [_Rank(-weight, *_place(found, group), group) for group, weight in told.items()]
+    return _prompt(found, min(ranks).group)
+
+
+def _told(found: Found) -> dict[Group, Fraction]:
+    """How much each fact tells: the sum of one over the number of questions in a set, over the sets of a goal alike."""
+    told: dict[Group, Fraction] = {}
+    for _, sets in found:
+        goals = Counter((s.determination, s.outcome) for s in sets.sets)
+        for one in sets.sets:
+            groups = {_group(sets.space.cells[n]) for n in one.cells}
+            for group in groups:
+                weight = Fraction(1, len(groups) * goals[one.determination, one.outcome])
+                told[group] = told.get(group, Fraction(0)) + weight
+    return told
+
+
+def _group(cell: Cell) -> Group:
+    return cell.node, cell.term
+
+
+def _place(found: Found, group: Group) -> tuple[int, int]:
+    """Whether no gate looks at a fact, and the first place in the text of a determination where a condition does."""
+    places = [panel.places[c.iri] for panel, sets in found for c in _conditions(panel, sets, group) if c.iri in panel.places]
+    return min(places, default=(1, 0))
+
+
+def _conditions(panel: Panel, sets: Sets, group: Group) -> Iterator[Condition]:
+    """The conditions that look at a fact, in the order of their atoms."""
+    own = {n for n, c in enumerate(sets.space.cells) if _group(c) == group}
+    for atom, cells in sets.space.of_atom.items():
+        if own.intersection(cells):
+            yield from panel.circuit.atoms[atom].conditions
+
+
+def _prompt(found: Found, group: Group) -> Prompt:
+    cells = [(sets, c) for _, sets in found for c in sets.space.cells if _group(c) == group]
+    sets, cell = min(cells, key=lambda pair: _fits(*pair))
+    term = vocabulary().terms[cell.term]
+    items = _items(found, group)
+    leads = dict.fromkeys(Lead(s.determination, s.outcome) for _, f in found for s in f.sets
+                          if any(_group(f.space.cells[n]) == group for n in s.cells))
+    question = prompts.question(term, cell.kind, cell.ask, not _fits(sets, cell), items)
+    example = "" if items else cell.ask.example if cell.ask else cell.options[0].value
+    return Prompt(About.FACT, *group, question, prompts.takes(term, items), example, term.values if not items else (),
+                  term.multiple, items, term.definition, "" if items else cell.now,
+                  why=tuple(_why(found, group, {lead.determination for lead in leads})), leads=tuple(sorted(leads)))
+
+
+def _fits(sets: Sets, cell: Cell) -> bool:
+    """Whether the question of the policy is not put of this kind of node."""
+    return cell.ask is None or not sets.space.is_of_kind(cell.kind, cell.ask.on)
+
+
+def _items(found: Found, group: Group) -> tuple[str, ...]:
+    """The items of a list that occur in some set, on whichever node, and are open on this one."""
+    wanted = {sets.space.cells[n].item for _, sets in found for s in sets.sets for n in s.cells
+              if sets.space.cells[n].term == group[1]}
+    here = {c.item for _, sets in found for c in sets.space.cells if _group(c) == group}
+    order = vocabulary().terms[group[1]].values
+    return tuple(v for v in order if v in wanted & here)
+
+
+def _why(found: Found, group: Group, led: set[str]) -> Iterable[Why]:
+    """The conditions that look at the fact in the determinations that it can change."""
+    listed: dict[str, Why] = {}
+    for panel, sets in found:
+        for condition in _conditions(panel, sets, group):
+            of = tuple(d for d in panel.parts if d in led and condition.iri in panel.parts[d])
+            if of and condition.applies(panel.day):
+                before = listed.get(condition.iri, Why(condition, ()))
+                listed[condition.iri] = Why(condition, tuple(dict.fromkeys((*before.determinations, *of))))
+    return listed.values()

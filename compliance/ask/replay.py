@@ -1,0 +1,91 @@
+"""From the answers to the release that they describe, step by step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import yaml
+
+from compliance.ask.description import numbered, started, with_answer, with_parts
+from compliance.ask.memory import Key
+from compliance.ask.prompts import About
+from compliance.ask.state import Answer, State
+from compliance.change import without_evidence
+from compliance.graph import Subject, read
+from compliance.model import Release, Slice, one_release
+
+SET_UP = (About.TYPE, About.NAME, About.ID)
+
+
+class Step(NamedTuple):
+    """What follows from some answers.
+
+    `release` is None before its type is known. `facts` are the answered facts, each item of a list by itself; `closed` are
+    all facts that were asked, by node and term; `rooted` are the answers before the first fact.
+    """
+
+    release: Release | None = None
+    facts: Mapping[Key, str] = {}
+    closed: frozenset[tuple[str, str]] = frozenset()
+    rooted: tuple[Answer, ...] = ()
+
+
+class Replay:
+    """Builds the release that a state describes; every step is kept."""
+
+    def __init__(self, base: str, slice_of: Callable[[Release], Slice]) -> None:
+        self._slice_of = slice_of
+        self.own: dict[str, Subject] = {}
+        self._whole: Release | None = None
+        if base:
+            self._whole, self.own = numbered(one_release(read(base.encode(), "description", "ttl")))
+        self._steps: dict[tuple[Answer, ...], Step] = {}
+
+    def bare(self, state: State) -> Step:
+        """The last step of a state, of a release without evidence; InputError where an answer is no value of its term."""
+        done = next(n for n in range(len(state.answers), -1, -1) if n == 0 or state.answers[:n] in self._steps)
+        step = self._steps.get(state.answers[:done]) or Step(without_evidence(self._whole) if self._whole else None)
+        for number in range(done, len(state.answers)):
+            step = self._after(step, state.answers[number])
+            self._steps[state.answers[:number + 1]] = step
+        return step
+
+    def whole(self, state: State) -> Release | None:
+        """The release of a state with the evidence for each fact."""
+        step = Step(self._whole)
+        for answer in state.answers:
+            step = self._after(step, answer)
+        return step.release
+
+    def _after(self, step: Step, answer: Answer) -> Step:
+        if not answer.node and answer.term in SET_UP:
+            rooted = (*step.rooted, answer)
+            given = {a.term: a.value for a in rooted}
+            kind = given.get(About.TYPE)
+            return Step(started(kind, given.get(About.NAME), given.get(About.ID)) if kind else None, rooted=rooted)
+        if step.release is None:
+            return step
+        if not answer.node and answer.term == "artifact":
+            release = with_parts(step.release, answer.value) if answer.value else step.release
+            return step._replace(release=release, rooted=(*step.rooted, answer))
+        sliced = self._slice_of(step.release)
+        release = with_answer(step.release, sliced.nodes, answer)
+        self._slice_of(release)
+        return step._replace(release=release, facts={**step.facts, **_facts(answer)},
+                             closed=step.closed | {(answer.node, answer.term)})
+
+
+def _facts(answer: Answer) -> dict[Key, str]:
+    if answer.value is None:
+        return {}
+    if answer.value.startswith('{"yes"'):
+        said = json.loads(answer.value)
+        return {(answer.node, answer.term, item): word for word in ("yes", "no") for item in said[word]}
+    return {(answer.node, answer.term, ""): answer.value}
+
+
+def text_of(value: str) -> str:
+    """The text that a value in YAML stands for."""
+    return str(yaml.safe_load(value))
