@@ -1,0 +1,218 @@
+"""`--policies` and `--licences`: a firm's own folders count, are named with their digests, and replace nothing in silence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import firm
+import pytest
+from run import Run, Runner
+
+from compliance import resources
+from compliance.engines import EngineName
+from compliance.errors import OpenclaimError
+from compliance.licences import library
+from compliance.own.load import knowledge
+from compliance.policy import catalogue
+
+MODEL = "id: urn:m\ntype: Model\nname: M\nartifact:\n- type: Weights\n  availability: public\n  licence: {licence}\n"
+
+
+@pytest.fixture
+def asked(openclaim: Runner, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Checks a model under a licence with options, as of the day."""
+    def ask(*options: object, licence: str = "LicenseRef-firm-1.0", form: str = "json", policy: str = "osd") -> Run:
+        model = tmp_path / "model.yaml"
+        model.write_text(MODEL.format(licence=licence))
+        return openclaim("check", model, "-p", policy, "--as-of", firm.DAY, "-f", form, *options)
+
+    return ask
+
+
+def outcomes(run: Run) -> dict[str, str]:
+    return {d["id"]: d["outcome"] for d in json.loads(run.out)["releases"][0]["determinations"]}
+
+
+def criterion(run: Run, name: str) -> str:
+    """The truth of a criterion of the Open Source Definition."""
+    found = json.loads(run.out)["releases"][0]["determinations"][0]["conditions"]
+    return next(c["strict"] for c in found if c["id"] == f"osd#{name}" and c["role"] == "condition")
+
+
+@pytest.mark.parametrize("name", ["LicenseRef-firm-1.0", "firm-1.0", "firm-open", "FIRM-OPEN", "Beerware", "MIT AND LicenseRef-firm-1.0"])
+def test_an_own_licence_is_found_by_every_name(asked, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    firm.licence(tmp_path / "own", "firm-1.0", '  oc:alias "firm-open" ;', '  oc:spdxId "Beerware" ;')
+    assert criterion(asked(licence=name), "criterion-6") == "unknown"
+    found = asked("--licences", tmp_path / "own", licence=name)
+    # Of MIT nobody has read the text clause by clause, but the OSI approved it.
+    assert criterion(found, "criterion-6") == "true", found
+
+
+def test_an_own_licence_is_classified_by_its_terms(tmp_path: Path) -> None:
+    file = firm.licence(tmp_path / "own", "firm-1.0")
+    entry = knowledge((), [str(tmp_path / "own")]).library.find("firm-1.0")
+    assert entry is not None
+    assert "FreeOpenSourceLicence" in entry.classes
+    firm.change(file, "oc:nonCommercialOnly false", "oc:nonCommercialOnly true")
+    entry = knowledge((), [str(file)]).library.find("LicenseRef-firm-1.0")
+    assert entry is not None
+    assert "NonCommercialLicence" in entry.classes
+    assert "FreeOpenSourceLicence" not in entry.classes
+
+
+def test_a_replacing_licence_takes_over_every_name(tmp_path: Path) -> None:
+    firm.licence(tmp_path, "firm-llama", replaces="llama-3")
+    known = knowledge((), [str(tmp_path)]).library
+    for name in ("llama-3", "LicenseRef-llama-3", "llama3", "firm-llama"):
+        entry = known.find(name)
+        assert entry is not None
+        assert entry.id == "firm-llama"
+    assert "llama-3" not in known.ids()
+    shipped = library().find("llama3")
+    assert shipped is not None
+    assert shipped.id == "llama-3"
+
+
+def refused(run: Run, *sentences: str) -> None:
+    """The command says why, decides nothing and ends with exit code 2."""
+    assert (run.code, run.out) == (2, "")
+    for sentence in sentences:
+        assert sentence in run.err, run.err
+
+
+def test_an_own_licence_never_replaces_one_in_silence(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    firm.licence(tmp_path / "alias", "firm-1.0", '  oc:alias "llama3" ;')
+    refused(asked("--licences", tmp_path / "alias"), "oc:alias 'llama3' already names the licence llama-3", "firm-1.0.ttl:")
+    text = firm.licence(tmp_path / "id", "firm-1.0").read_text()
+    (tmp_path / "id" / "firm-1.0.ttl").unlink()
+    (tmp_path / "id" / "llama-3.ttl").write_text(text.replace("firm-1.0", "llama-3"))
+    refused(asked("--licences", tmp_path / "id"), "the library has a licence llama-3 already", "oc:replaces")
+    firm.licence(tmp_path / "one", "one-1.0", replaces="llama-3")
+    firm.licence(tmp_path / "two", "two-1.0", replaces="llama-3")
+    refused(asked("--licences", tmp_path / "one", "--licences", tmp_path / "two"), "two-1.0", "llama-3")
+    firm.licence(tmp_path / "none", "none-1.0")
+    firm.change(tmp_path / "none" / "none-1.0.ttl", "oc:steward", "oc:replaces <https://w3id.org/openclaim/licence/lama-3> ; oc:steward")
+    refused(asked("--licences", tmp_path / "none"), "oc:replaces names 'lama-3'", "did you mean 'llama-3'?")
+
+
+def test_a_policy_in_which_anything_is_wrong_is_refused(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    firm.policy(tmp_path / "own", "house/1", filled=False)
+    refused(asked("--policies", tmp_path / "own"), "have to be well formed", "house/1/policy.ttl:", "still to be filled in")
+    refused(asked("--policies", tmp_path / "nowhere"), "there is no such folder")
+    (tmp_path / "empty").mkdir()
+    refused(asked("--policies", tmp_path / "empty"), "there is no policy here")
+    refused(asked("--licences", tmp_path / "empty"), "there is no licence here")
+
+
+def test_an_own_version_never_replaces_one_in_silence(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = firm.policy(tmp_path / "own", "osd/2", amends="osd/1.9")
+    found = asked("--policies", tmp_path / "own")
+    assert found.code in (1, 3)
+    assert json.loads(found.out)["releases"][0]["determinations"][0]["policy"] == "osd/2"
+    firm.change(folder / "policy.ttl", "oc:amends", "# oc:amends")
+    firm.change(folder / "policy.ttl", '"final" ;', '"final" .')
+    refused(asked("--policies", tmp_path / "own"), "openclaim ships the policy 'osd'")
+    copy = tmp_path / "copy" / "osd" / "1.9"
+    shutil.copytree(str(resources.folder("shapes", "osd", "1.9")), copy)
+    refused(asked("--policies", tmp_path / "copy"), "the policy version osd/1.9 exists already")
+
+
+def test_a_version_needs_what_it_builds_on(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    first = firm.policy(tmp_path / "own", "house/1")
+    second = firm.policy(tmp_path / "own", "house/2", amends="house/1", replaces=("house#first-condition",))
+    refused(asked("--policies", second), "house/2 builds on house/1")
+    for folders in (["--policies", first, "--policies", second], ["--policies", second, "--policies", first]):
+        assert outcomes(asked(*folders, policy="house")) == {"house/main": "qualifies"}
+    refused(asked("--policies", second, "--policies", tmp_path / "own"), "house/2 exists already")
+
+
+def test_own_policies_are_asked_like_any_other(asked, openclaim: Runner, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    firm.policy(tmp_path / "own", "house/1")
+    assert outcomes(asked("--policies", tmp_path / "own", policy="house/main")) == {"house/main": "qualifies"}
+    rows = json.loads(openclaim("policy", "list", "-f", "json", "--policies", tmp_path / "own").out)
+    assert [r["id"] for r in rows if r["id"].startswith("house")] == ["house/1"]
+    shown = openclaim("policy", "show", "house", "--policies", tmp_path / "own").out
+    assert "what has to be the case" in shown
+    assert asked(policy="house").code == 2
+    assert "house" not in catalogue().policies()
+
+
+@pytest.mark.parametrize("engine", [e.value for e in EngineName])
+def test_shared_questions_and_provisions_of_a_folder(asked, tmp_path: Path, engine: str) -> None:  # type: ignore[no-untyped-def]
+    folder = firm.policy(tmp_path / "own", "house/1")
+    (tmp_path / "own" / "provisions").mkdir()
+    shutil.move(folder / "provisions.ttl", tmp_path / "own" / "provisions" / "house.ttl")
+    firm.change(folder / "conditions.ttl", "q:weights-availability", "q:house-weights")
+    (tmp_path / "own" / "questions.ttl").write_text(
+        "@prefix oc: <https://w3id.org/openclaim#> .\n@prefix q: <https://w3id.org/openclaim/question/> .\n"
+        'q:house-weights a oc:FactQuestion ; oc:on "Weights" ; oc:asksTerm "availability" ;\n'
+        '    oc:question "Can we get them?"@en ; oc:example "public" .\n')
+    found = asked("--policies", tmp_path / "own", "--engine", engine, policy="house")
+    assert outcomes(found) == {"house/main": "qualifies"}
+    condition = json.loads(found.out)["releases"][0]["determinations"][0]["conditions"][0]
+    assert condition["authority"][0]["cite"].startswith("how the provision is cited")
+    (tmp_path / "own" / "provisions" / "house.ttl").unlink()
+    refused(asked("--policies", tmp_path / "own", policy="house"), "the authority 'rule-1' is no oc:Provision")
+
+
+def test_two_readings_of_one_condition_are_refused(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for name in ("one/1", "two/1"):
+        firm.policy(tmp_path / "own", name, reads=("osd#criterion-2",))
+    refused(asked("--policies", tmp_path / "own"), "interpret it; keep one")
+
+
+def test_a_reading_is_named_and_changes_the_outcome(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = firm.policy(tmp_path / "own", "house/1", reads=("osd#criterion-2",))
+    firm.change(folder / "conditions.ttl", "    sh:node <https://w3id.org/openclaim/policy/osd/1.9#criterion-2-satisfied> .",
+                '    sh:property [ sh:path ( part:Weights oc:availability ) ; sh:hasValue "public" ] .')
+    before, after = asked(licence="Apache-2.0"), asked("--policies", tmp_path / "own", licence="Apache-2.0")
+    assert outcomes(before) == {"osd/1.9": "undetermined"}
+    assert outcomes(after) == {"osd/1.9": "qualifies"}
+    assert json.loads(after.out)["releases"][0]["determinations"][0]["readBy"] == ["house/1"]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "turtle", "svg", "mermaid"])
+def test_every_format_names_own_folders_with_their_digest(asked, tmp_path: Path, form: str) -> None:  # type: ignore[no-untyped-def]
+    firm.policy(tmp_path / "own", "house/1")
+    firm.licence(tmp_path / "ours", "firm-1.0")
+    known = knowledge([str(tmp_path / "own")], [str(tmp_path / "ours")])
+    found = asked("--policies", tmp_path / "own", "--licences", tmp_path / "ours", form=form).out
+    plain = asked(licence="Apache-2.0", form=form).out
+    assert [o.ids for o in known.own] == [("house/1",), ("firm-1.0",)]
+    for own in known.own:
+        assert own.sha256 in found
+        assert own.sha256 not in plain
+    if form == "json":
+        assert json.loads(found)["own"] == [{**o._asdict(), "ids": list(o.ids)} for o in known.own]
+        assert list(json.loads(plain)) == [k for k in json.loads(found) if k != "own"]
+
+
+def test_the_digest_is_that_of_what_the_files_say(tmp_path: Path) -> None:
+    folder = firm.policy(tmp_path / "own", "house/1")
+    (before,) = knowledge([str(tmp_path / "own")]).own
+    (folder / "conditions.ttl").rename(folder / "tests.ttl")
+    (folder / "tests.ttl").write_text("# another note\n" + (folder / "tests.ttl").read_text().replace(" ;\n", "\n   ;\n"))
+    (folder / "notes.md").unlink()
+    assert knowledge([str(tmp_path / "own")]).own == (before,)
+    firm.change(folder / "tests.ttl", "such as: the weights are public", "the weights are there")
+    assert knowledge([str(tmp_path / "own")]).own[0].sha256 != before.sha256
+
+
+def test_without_own_folders_nothing_is_read(tmp_path: Path) -> None:
+    assert knowledge() == (catalogue(), library(), ())
+    with pytest.raises(OpenclaimError, match="there is no such folder"):
+        knowledge([str(tmp_path / "none")])
+
+
+def test_a_hostile_file_is_refused_by_name(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = firm.policy(tmp_path / "own", "house/1")
+    (folder / "more.ttl").write_bytes(b"\xff\xfe\x00")
+    refused(asked("--policies", tmp_path / "own"), "more.ttl")
+    (folder / "more.ttl").write_text("<urn:a> <urn:b> << <urn:c> <urn:d> <urn:e> >> .")
+    refused(asked("--policies", tmp_path / "own"), "quoted triples are not accepted")
+    (folder / "more.ttl").unlink()
+    shutil.rmtree(tmp_path / "own" / "house" / "1")
+    (tmp_path / "own" / "house" / "1").symlink_to(tmp_path / "own")
+    refused(asked("--policies", tmp_path / "own"), "there is no policy here")
