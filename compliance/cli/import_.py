@@ -36,7 +36,7 @@ def _known(ctx: click.Context, param: click.Parameter, value: str | None) -> str
 
 
 @click.command("import", cls=_WithFormats)
-@click.argument("path", required=False, default="-", metavar="[FILE|FOLDER|-]")
+@click.argument("path", required=False, default="-", metavar="[FILE|FOLDER|hf:ORG/NAME[@REVISION]|-]")
 @click.option("--from", "wanted", metavar="FORMAT", callback=_known, help="Read this format instead of recognising it.")
 @click.option("--published", metavar="ADDRESS",
               help="Of a hub folder: the address at which anyone can get it, for which you vouch. Without it the folder shows "
@@ -44,12 +44,15 @@ def _known(ctx: click.Context, param: click.Parameter, value: str | None) -> str
 @click.option("-f", "--format", "form", type=click.Choice(_FORMS), default="yaml", show_default=True,
               help="How the description is written.")
 @click.option("-o", "--output", metavar="FILE", help="Write the description to a file, whole or not at all.")
+@click.option("--offline", is_flag=True, help="Of hf:ORG/NAME take what was fetched before, and ask nobody.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes and no summary on stderr.")
-def command(path: str, wanted: str | None, published: str | None, form: str, output: str | None, quiet: bool) -> None:
+def command(path: str, wanted: str | None, published: str | None, form: str, output: str | None, offline: bool,
+            quiet: bool) -> None:
     """Turn what a team already has into a description with evidence for every fact.
 
     What the source does not say stays unknown. What it says in two ways stays unknown too, and a note names both places.
-    Nothing is fetched, and of weights files no more than the header is read.
+    Of weights files no more than the header is read. Nothing is fetched unless you name a repository of the hub: then its card,
+    settings and licence files come from there at one fixed commit, which the evidence names, and never weights.
 
     \b
     openclaim import ./my-model -o model.yaml          a hub repository folder
@@ -57,12 +60,13 @@ def command(path: str, wanted: str | None, published: str | None, form: str, out
     openclaim import bom.cdx.json -f turtle            a bill of materials
     openclaim import README.md --from hub-card
     cat model.gguf | openclaim import - | openclaim check -
+    openclaim import hf:acme/my-model@v1 -o model.yaml  fetched from the hub (needs the extra 'hub')
     """  # noqa: D301
     from compliance.cli.output import write
     from compliance.model import releases
     from compliance.terms import NOTE
 
-    graph = _read(path, wanted, published)
+    graph = _fetched(path, offline, quiet) if path.startswith("hf:") else _read(path, wanted, published)
     found = releases(graph)
     write(_written(graph, form, path), output)
     if quiet:
@@ -74,6 +78,13 @@ def command(path: str, wanted: str | None, published: str | None, form: str, out
     facts = sum(_facts(release.node) for release in found)
     click.echo(", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in
                          ((len(found), "release"), (facts, "fact"), (len(notes), "note"))), err=True)
+
+
+def _fetched(address: str, offline: bool, quiet: bool) -> Graph:
+    from compliance.importers.hub.fetch import described, fetch
+
+    found = fetch(address, offline, lambda text: None if quiet else click.echo(text, err=True))
+    return described(found, address)
 
 
 def _read(path: str, wanted: str | None, published: str | None) -> Graph:

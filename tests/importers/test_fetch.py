@@ -1,0 +1,144 @@
+"""Fetching from a hub: only what is asked for, never weights, one commit in the evidence, and offline from the cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_hub import COMMIT, Hub, serving
+from run import Runner
+
+from compliance.errors import InputError
+from compliance.graph import Graph, read
+from compliance.importers.hub.fetch import cache_folder, described, fetch, parse
+from compliance.model import one_release
+
+pytest.importorskip("huggingface_hub")
+pytestmark = pytest.mark.enable_socket
+
+CARD = b"---\nlicense: apache-2.0\nlanguage: en\n---\n# Tiny\n\n## Limitations\n\nIt is small.\n"
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
+    """A running hub with one repository and an empty cache."""
+    found = Hub()
+    found.files["acme/tiny"] = {
+        "README.md": CARD, "config.json": b'{"architectures": ["LlamaForCausalLM"], "model_type": "llama"}',
+        "model.safetensors": b"weights", "code/train.py": b"print()", "tokenizer.json": b"{}",
+        "big-config.json": b" " * 3_000_000}
+    found.large = {"model.safetensors"}
+    with serving(found) as address:
+        monkeypatch.setenv("HF_ENDPOINT", address)
+        monkeypatch.setenv("OPENCLAIM_CACHE", str(tmp_path / "cache"))
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        yield found
+
+
+def weights(graph: Graph) -> dict[str, object]:
+    release = one_release(graph)
+    (part,) = [p for p in release.node.children["artifact"] if p.cls == "Weights"]
+    return {t: v[0] for t, v in part.values.items()} | {"evidence": part.evidence}
+
+
+def test_only_small_metadata_is_fetched(hub: Hub) -> None:
+    found = fetch("hf:acme/tiny")
+    asked = {a.rpartition("/resolve/")[2].partition("/")[2] for a in hub.asked if a.startswith("GET") and "/resolve/" in a}
+    assert asked == {"README.md", "config.json"}
+    assert found.commit == COMMIT
+    assert (found.folder / "model.safetensors").read_text().startswith("version https://git-lfs.github.com/spec/v1\noid sha256:")
+    assert all("authorization" not in h for h in hub.headers)
+
+
+def test_facts_and_pinned_evidence(hub: Hub) -> None:
+    graph = described(fetch("hf:acme/tiny"), "hf:acme/tiny")
+    release = one_release(graph)
+    assert release.id == "https://huggingface.co/acme/tiny"
+    found = weights(graph)
+    assert found["licence"] == "Apache-2.0"
+    assert found["availability"] == "public"
+    sources = {e.source for p in (release.node, *release.node.children["artifact"]) for e in p.evidence}
+    assert f"https://huggingface.co/acme/tiny/blob/{COMMIT}/README.md#L2" in sources
+    assert not [s for s in sources if s.startswith("file:")]
+
+
+def test_a_gated_repository(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.gated["acme/tiny"] = "manual"
+    with pytest.raises(InputError, match="gated; accept the conditions on the hub and set HF_TOKEN"):
+        fetch("hf:acme/tiny")
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    found = weights(described(fetch("hf:acme/tiny"), "hf:acme/tiny"))
+    assert (found["availability"], found["gate"]) == ("gated", "approval")
+    assert any(h.get("authorization") == "Bearer hf_secret" for h in hub.headers)
+
+
+@pytest.mark.parametrize("revision", ["", "@v1", f"@{COMMIT}"])
+def test_offline_asks_nobody(hub: Hub, revision: str) -> None:
+    online = described(fetch(f"hf:acme/tiny{revision}"), "x")
+    hub.asked.clear()
+    offline = described(fetch(f"hf:acme/tiny{revision}", offline=True), "x")
+    assert hub.asked == []
+    assert one_release(offline).sha256 == one_release(online).sha256
+
+
+def test_offline_without_a_fetch(hub: Hub) -> None:
+    for address in ("hf:acme/tiny", "hf:acme/tiny@v1", "hf:acme/none"):
+        with pytest.raises(InputError, match="was not fetched before"):
+            fetch(address, offline=True)
+    fetch("hf:acme/tiny")
+    with pytest.raises(InputError, match="was not fetched before"):
+        fetch("hf:acme/tiny@v2", offline=True)
+    assert not any("none" in a for a in hub.asked)
+
+
+@pytest.mark.parametrize(("address", "message"), [
+    ("hf:acme/none", "no such repository"), ("hf:acme/tiny@nowhere", "no such revision"),
+    ("hf:acme", "named as hf:ORG/NAME"), ("hf:acme/tiny@../../x", "named as hf:ORG/NAME"), ("hf:../tiny", "named as hf:ORG/NAME")])
+def test_errors(hub: Hub, address: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        fetch(address)
+
+
+def test_a_broken_hub_and_none_at_all(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.broken = True
+    with pytest.raises(InputError, match="the hub cannot be read: Server error '500"):
+        fetch("hf:acme/tiny")
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(InputError, match="cannot be re"):
+        fetch("hf:acme/tiny")
+
+
+def test_a_hub_that_names_paths_outside(hub: Hub, tmp_path: Path) -> None:
+    hub.files["acme/evil"] = {"README.md": CARD, "../../../../evil.safetensors": b"x"}
+    hub.large.add("../../../../evil.safetensors")
+    fetch("hf:acme/evil")
+    assert not list(tmp_path.rglob("evil.safetensors"))
+
+
+def test_data_sets_are_named_apart() -> None:
+    found = parse("hf:datasets/acme/corpus@main")
+    assert (found.id, found.kind, found.revision) == ("acme/corpus", "dataset", "main")
+    assert found.address == "https://huggingface.co/datasets/acme/corpus"
+
+
+def test_where_the_cache_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("OPENCLAIM_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "openclaim" / "hub"
+
+
+def test_command(hub: Hub, openclaim: Runner, tmp_path: Path) -> None:
+    place = tmp_path / "model.yaml"
+    run = openclaim("import", "hf:acme/tiny", "-o", place)
+    assert run.code == 0
+    assert "(no weights)" in run.err
+    assert one_release(read(place.read_bytes(), "model.yaml", "yaml")).name == "acme/tiny"
+    hub.asked.clear()
+    again = openclaim("import", "hf:acme/tiny", "--offline", "-f", "json")
+    assert hub.asked == []
+    assert json.loads(again.out)["id"] == "https://huggingface.co/acme/tiny"
+    run = openclaim("import", "hf:acme/none")
+    assert run.code == 2
+    assert run.err.startswith("openclaim: hf:acme/none: the hub has no such repository")
