@@ -96,10 +96,10 @@ class _Outline:
         self._graph = self._policies.graph
         builder = Builder(self._graph, self._policies.replaced, {})
         links = chain(version, catalogue)
-        varied = self._graph.text(ox.NamedNode(POLICY + version.id), NAMESPACE + "variantOf")
-        varies = [catalogue.get(varied.removeprefix(POLICY))] if varied else []
-        self._files = read_shipped([f for link in [*links, *varies] for f in resources.turtle_files(link.where)],
-                                   version.id)
+        self._files = _read(links)
+        varied = self._files.text(ox.NamedNode(POLICY + version.id), NAMESPACE + "variantOf")
+        if varied:
+            self._files.add(_read([catalogue.get(varied.removeprefix(POLICY))]))
         self.determinations = {_key(d): d for d in _asked(builder, self._graph, links, version)}
         listed = {c.iri: c for d in self.determinations.values() for c in _used(d)} or dict(self._own(builder))
         own = (c for c in listed.values() if c.id.startswith(f"{version.policy}#"))
@@ -146,6 +146,11 @@ class _Outline:
         triples = [_unversioned(t) for t in _place(self._files, node)]
         label = self._files.text(node, _LABEL) or ""
         return _Node(kind, identifier(node.value), label, {"content": digest(triples)})
+
+
+def _read(links: Iterable[PolicyVersion]) -> Graph:
+    """What the files of some versions say."""
+    return read_shipped([f for link in links for f in resources.turtle_files(link.where)], "versions")
 
 
 def _key(d: Determination) -> str:

@@ -122,12 +122,16 @@ def _conditions(wanted: Iterable[str], base: Policies, wish: Wish, known: Catalo
     builder = Builder(base.graph, base.replaced, {})
     there = {identifier(s.value): s for s in base.graph.typed(NAMESPACE + "Condition")
              if isinstance(s, ox.NamedNode) and s.value not in base.replaced}
+    read = {target: reader for reader, target in base.graph.pairs(NAMESPACE + "interprets") if reader not in base.replaced}
     found = []
     for text in wanted:
         node = there.get(identifier(text.removeprefix(POLICY)) if "/" in text else text)
         if node is None:
             raise UnknownNameError(f"no condition '{text}' is in force on {wish.day}{nearest(text, there)}; openclaim policy "
                                    "show POLICY --format json lists them by id")
+        if text in wish.reads and node.value in read:
+            raise OpenclaimError(f"{text} is read by {identifier(read[node.value])} already, and one reading counts at a time; "
+                                 "read that condition, or one that it is made of")
         found.append(builder.condition(node))
     allowed = {known.get(wish.amends).policy} if wish.amends else set(known.policies())
     for c in found:

@@ -118,7 +118,7 @@ class Builder:
 
         Within its own reading a condition stands for itself, so that a guideline can build on it.
         """
-        reader = self.readings.get(node.value)
+        reader = self._reader(node.value)
         read = reader is not None and reader not in self._open
         key = (node.value, read)
         if key not in self._memo:
@@ -135,6 +135,16 @@ class Builder:
             self._building.discard(key)
             self._memo[key] = self._make(node, combined, reader if read else None)
         return self._memo[key]
+
+    def _reader(self, iri: str) -> str | None:
+        """The condition that reads another, or that reads in turn the one which does; PolicyError where they run in a circle."""
+        reader, seen = self.readings.get(iri), {iri}
+        while reader is not None and (further := self.readings.get(self._newest(reader))) is not None:
+            if reader in seen:
+                raise PolicyError(f"{iri}: the readings run in a circle")
+            seen.add(reader)
+            reader = further
+        return reader
 
     def _make(self, node: ox.NamedNode, combined: Expression | None, reader: str | None) -> Condition:
         if NAMESPACE + "Condition" not in self.graph.types(node):

@@ -58,8 +58,11 @@ class Policies:
             self.presumptions += builder.presumptions(subject)
 
     def readers(self, policy: str) -> list[PolicyVersion]:
-        """The versions whose conditions read conditions of a policy in more detail."""
-        return [v for v in self.versions.values() if v.policy != policy and (v.policy, policy) in self._read]
+        """The versions whose conditions read conditions of a policy in more detail, or read those readings in turn."""
+        found = {policy}
+        while more := {reader for reader, target in self._read if target in found} - found:
+            found |= more
+        return [v for v in self.versions.values() if v.policy != policy and v.policy in found]
 
 
 def chain(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:

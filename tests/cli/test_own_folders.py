@@ -158,9 +158,9 @@ def test_shared_questions_and_provisions_of_a_folder(asked, tmp_path: Path, engi
 
 
 def test_two_readings_of_one_condition_are_refused(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    for name in ("one/1", "two/1"):
-        firm.policy(tmp_path / "own", name, reads=("osd#criterion-2",))
-    refused(asked("--policies", tmp_path / "own"), "interpret it; keep one")
+    for name in ("one", "two"):
+        firm.policy(tmp_path / name, f"{name}/1", reads=("osd#criterion-2",))
+    refused(asked("--policies", tmp_path / "one", "--policies", tmp_path / "two"), "interpret it; keep one")
 
 
 def test_a_reading_is_named_and_changes_the_outcome(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
