@@ -1,6 +1,6 @@
 """From conditions to determinations: facts and policies in, outcomes with their full trace out."""
 
-from compliance.decide.decide import Decider, Question
+from compliance.decide.decide import Brief, Decider, Question
 from compliance.decide.results import (
     ConditionResult,
     Decision,
@@ -14,6 +14,6 @@ from compliance.decide.results import (
 )
 
 __all__ = [
-    "ConditionResult", "Decider", "Decision", "DeterminationResult", "DutyResult", "Missing", "Outcome", "Question",
+    "Brief", "ConditionResult", "Decider", "Decision", "DeterminationResult", "DutyResult", "Missing", "Outcome", "Question",
     "Reading", "UsedFact", "together",
 ]

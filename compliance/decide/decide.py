@@ -43,6 +43,27 @@ class _World(NamedTuple):
     memo: dict[tuple[str, str | None], ConditionResult]
 
 
+class _Best(NamedTuple):
+    """The outcome of a determination, its truth, the choice of licences on which they rest, and the reason if there is one."""
+
+    found: Outcome
+    value: Pair
+    world: _World
+    reason: str
+
+
+class Brief(NamedTuple):
+    """What is decided on a release in short.
+
+    The results under both readings have conditions without facts; `sides` are the outcomes of each under the strict and
+    under the lenient reading, `options` the facts under each choice of licences.
+    """
+
+    results: tuple[DeterminationResult, ...]
+    sides: tuple[tuple[Outcome, Outcome], ...]
+    options: tuple[Slice, ...]
+
+
 class Decider:
     """Decides the same question on any number of releases; shapes are compiled once."""
 
@@ -70,15 +91,30 @@ class Decider:
                          tuple(self._determine(d, worlds, reading)._replace(reading=reading) for d in self._asked),
                          notes, assessments) for reading in readings]
 
+    def brief(self, release: Release) -> Brief:
+        """The outcomes on one release under every reading, without the facts that each condition looked at.
+
+        What it gives is what `decide` gives under both readings; it does not depend on evidence, names or notes.
+        """
+        options = self.slices(release)
+        worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
+        results = tuple(self._determine(d, worlds, Reading.BOTH, facts=False) for d in self._asked)
+        sides = tuple((self._best(d, worlds, Reading.STRICT).found, self._best(d, worlds, Reading.LENIENT).found)
+                      for d in self._asked)
+        return Brief(results, sides, tuple(options))
+
     def slices(self, release: Release) -> list[Slice]:
         """The facts on which the release is decided, one slice for each choice among alternative licences."""
         return slices(release, self.question.day, self._library, self._rules, self._presumed)
 
-    def _determine(self, determination: Determination, worlds: Sequence[_World], reading: Reading) -> DeterminationResult:
+    def _determine(self, determination: Determination, worlds: Sequence[_World], reading: Reading,
+                   facts: bool = True) -> DeterminationResult:
+        return self._result(determination, self._best(determination, worlds, reading), facts)
+
+    def _best(self, determination: Determination, worlds: Sequence[_World], reading: Reading) -> _Best:
         if determination.applies_from is not None and self.question.day < determination.applies_from:
             value = worlds[0].evaluation.value(determination.holds) or TRUE
-            reason = f"the rule applies from {determination.applies_from}"
-            return self._result(determination, Outcome.OUT_OF_SCOPE, value, worlds[0], reason)
+            return _Best(Outcome.OUT_OF_SCOPE, value, worlds[0], f"the rule applies from {determination.applies_from}")
         tried = []
         for world in worlds:
             value = world.evaluation.value(determination.holds) or TRUE
@@ -87,18 +123,16 @@ class Decider:
         # The licensee chooses among alternative licences, so the determination holds if it holds under one choice.
         _, _, best = min(tried, key=lambda t: t[0])
         value = any_of(t[1] for t in tried)
-        found = outcome(best.evaluation.gates(determination), value, reading)
-        return self._result(determination, found, value, best, "")
+        return _Best(outcome(best.evaluation.gates(determination), value, reading), value, best, "")
 
-    def _result(self, determination: Determination, found: Outcome, value: Pair, world: _World,
-                reason: str) -> DeterminationResult:
-        evaluation = world.evaluation
+    def _result(self, determination: Determination, best: _Best, facts: bool) -> DeterminationResult:
+        found, world, evaluation = best.found, best.world, best.world.evaluation
         duties = _duties(determination, found, evaluation) if found in _DUTY_OPEN else []
         deadline, authorities = _deadline(determination, evaluation) if duties else (None, ())
         readers = tuple(v.id for v in self.policies.readers(determination.policy))
-        conditions_ = trace(determination, evaluation, world.facts, self.policies.graph, world.memo)
-        return DeterminationResult(determination, found, value, tuple(conditions_), tuple(duties), deadline, authorities,
-                                   readers, reason, world.facts.choice)
+        conditions_ = trace(determination, evaluation, world.facts, self.policies.graph if facts else None, world.memo)
+        return DeterminationResult(determination, found, best.value, tuple(conditions_), tuple(duties), deadline, authorities,
+                                   readers, best.reason, world.facts.choice)
 
 
 def wanted_shapes(determinations: Iterable[Determination]) -> list[str]:

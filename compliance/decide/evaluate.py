@@ -15,6 +15,7 @@ class Evaluation:
     def __init__(self, failing: frozenset[str], day: date) -> None:
         self._failing = failing
         self._day = day
+        self._pairs: dict[int, tuple[Condition, Pair]] = {}
 
     def conforms(self, shape: str | None) -> bool:
         """Whether the release conforms to a shape; it does not conform to one that is not there."""
@@ -26,6 +27,13 @@ class Evaluation:
 
     def pair(self, condition: Condition) -> Pair:
         """The truth of a condition, whether or not it applies on the day."""
+        # Comparing conditions would compare whole trees; the entry keeps the condition alive, so that its id stays its own.
+        found = self._pairs.get(id(condition))
+        if found is None:
+            found = self._pairs[id(condition)] = condition, self._pair(condition)
+        return found[1]
+
+    def _pair(self, condition: Condition) -> Pair:
         if condition.combined is not None:
             return self.value(condition.combined) or TRUE
         return leaf(self.conforms(condition.satisfied_by), self.conforms(condition.refuted_by),

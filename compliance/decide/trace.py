@@ -13,11 +13,12 @@ from compliance.policy import AllOf, AnyOf, Ask, Condition, Determination, Expre
 from compliance.truth import Truth
 
 
-def trace(determination: Determination, evaluation: Evaluation, facts: Slice, shapes: Graph,
+def trace(determination: Determination, evaluation: Evaluation, facts: Slice, shapes: Graph | None,
           memo: dict[tuple[str, str | None], ConditionResult]) -> list[ConditionResult]:
     """Each condition of a determination once, gates first, a combination before its parts.
 
-    `memo` keeps the results of one slice, since determinations share conditions.
+    `memo` keeps the results of one slice, since determinations share conditions. Without shapes the facts that each
+    condition looked at are left out.
     """
     found: dict[tuple[str, str | None], ConditionResult] = {}
     gates = [*determination.out_of_scope, *determination.not_needed]
@@ -49,10 +50,11 @@ def _walk(expression: Expression, parent: str | None) -> Iterator[tuple[Conditio
 
 
 def _result(condition: Condition, parent: str | None, role: str, evaluation: Evaluation, facts: Slice,
-            shapes: Graph) -> ConditionResult:
+            shapes: Graph | None) -> ConditionResult:
     pair = evaluation.pair(condition)
     unknown = Truth.UNKNOWN in (pair.strict, pair.lenient)
-    used = _telling(condition, evaluation, shapes, [f for ask in condition.asks for f in _used(ask, facts.release)])
+    looked_at = [f for ask in condition.asks for f in _used(ask, facts.release)] if shapes is not None else []
+    used = _telling(condition, evaluation, shapes, looked_at) if shapes is not None else []
     missing = _missing(condition, facts.release) if unknown and condition.combined is None else []
     conflicting = evaluation.conflicting(condition)
     return ConditionResult(condition, pair, role, parent, tuple(_unique(used)), () if conflicting else tuple(missing),
