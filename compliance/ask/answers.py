@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import yaml
 
 from compliance.ask.prompts import RELEASES, About, Prompt
+from compliance.ask.state import Items
 from compliance.errors import InputError, short
 from compliance.graph import vocabulary
 from compliance.graph.normal import NUMBER
@@ -74,14 +75,15 @@ def _parts(given: str, kinds: Sequence[str]) -> str:
 
 
 def _items(given: str, prompt: Prompt) -> str:
-    """Which items hold: `{yes: [...], no: [...]}`; one of which neither is said is not known."""
-    yes, open_ = [], []
+    """Which items hold and which do not; with a question mark after it one is not known."""
+    yes: list[str] = []
+    open_: list[str] = []
     words = list(prompt.items) if given.lower() == "all" else [] if given.lower() in ("none", "[]") else _several(given)
     for word in words:
         item = _one(word.rstrip("?").strip(), prompt.items, prompt.term)
         (open_ if word.endswith("?") else yes).append(item)
-    no = [i for i in prompt.items if i not in yes and i not in open_]
-    return json.dumps({"yes": list(dict.fromkeys(yes)), "no": no})
+    unknown = [i for i in dict.fromkeys(open_) if i not in yes]
+    return Items(tuple(dict.fromkeys(yes)), tuple(i for i in prompt.items if i not in {*yes, *unknown}), tuple(unknown)).value()
 
 
 def _value(given: str, term: Term) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from compliance.ask.prompts import About, Lead, Prompt, Why
 from compliance.fix.cells import Cell
 from compliance.graph import vocabulary
 from compliance.policy import Condition
+from compliance.terms import Kind
 
 Group = tuple[str, str]
 Found = Sequence[tuple[Panel, Sets]]
@@ -27,13 +28,13 @@ class _Rank(NamedTuple):
     group: Group
 
 
-def choose(found: Found) -> Prompt | None:
-    """The prompt for the most informative fact; None where no set leads to another outcome."""
+def choose(found: Found) -> Group | None:
+    """The most informative fact, by node and term; None where no set leads to another outcome."""
     told = _told(found)
     if not told:
         return None
     ranks = [_Rank(-weight, *_place(found, group), group) for group, weight in told.items()]
-    return _prompt(found, min(ranks).group)
+    return min(ranks).group
 
 
 def _told(found: Found) -> dict[Group, Fraction]:
@@ -67,15 +68,16 @@ def _conditions(panel: Panel, sets: Sets, group: Group) -> Iterator[Condition]:
             yield from panel.circuit.atoms[atom].conditions
 
 
-def _prompt(found: Found, group: Group) -> Prompt:
+def prompt(found: Found, group: Group, items: Collection[str]) -> Prompt:
+    """The prompt for a fact, for these items where it is a list."""
     cells = [(sets, c) for _, sets in found for c in sets.space.cells if _group(c) == group]
     sets, cell = min(cells, key=lambda pair: _fits(*pair))
     term = vocabulary().terms[cell.term]
-    items = _items(found, group)
+    items = tuple(v for v in term.values if v in items)
     leads = dict.fromkeys(Lead(s.determination, s.outcome) for _, f in found for s in f.sets
                           if any(_group(f.space.cells[n]) == group for n in s.cells))
     question = prompts.question(term, cell.kind, cell.ask, not _fits(sets, cell), items)
-    example = "" if items else cell.ask.example if cell.ask else cell.options[0].value
+    example = "" if items or term.kind is Kind.BOOLEAN else cell.ask.example if cell.ask else cell.options[0].value
     return Prompt(About.FACT, *group, question, prompts.takes(term, items), example, term.values if not items else (),
                   term.multiple, items, term.definition, "" if items else cell.now,
                   why=tuple(_why(found, group, {lead.determination for lead in leads})), leads=tuple(sorted(leads)))
@@ -84,15 +86,6 @@ def _prompt(found: Found, group: Group) -> Prompt:
 def _fits(sets: Sets, cell: Cell) -> bool:
     """Whether the question of the policy is not put of this kind of node."""
     return cell.ask is None or not sets.space.is_of_kind(cell.kind, cell.ask.on)
-
-
-def _items(found: Found, group: Group) -> tuple[str, ...]:
-    """The items of a list that occur in some set, on whichever node, and are open on this one."""
-    wanted = {sets.space.cells[n].item for _, sets in found for s in sets.sets for n in s.cells
-              if sets.space.cells[n].term == group[1]}
-    here = {c.item for _, sets in found for c in sets.space.cells if _group(c) == group}
-    order = vocabulary().terms[group[1]].values
-    return tuple(v for v in order if v in wanted & here)
 
 
 def _why(found: Found, group: Group, led: set[str]) -> Iterable[Why]:

@@ -9,7 +9,7 @@ from datetime import date
 import pyoxigraph as ox
 import yaml
 
-from compliance.ask.state import Answer
+from compliance.ask.state import Answer, items_of
 from compliance.change import Edit, apply
 from compliance.errors import InputError
 from compliance.fix.cells import list_edits
@@ -40,7 +40,7 @@ def numbered(release: Release) -> tuple[Release, dict[str, Subject]]:
     Parts of one kind are told apart by their order, which is that of what they say where they have no IRI.
     """
     nodes = [part.subject for part in release.node.children.get("artifact", ())]
-    named = {node: ox.NamedNode(f"{_PART}{n:03}") for n, node in enumerate(nodes)}
+    named: dict[Object, ox.NamedNode] = {node: ox.NamedNode(f"{_PART}{n:03}") for n, node in enumerate(nodes)}
     graph = _renamed(release.graph, named)
     return _release_of(graph, release.node.subject), {named[node].value: node for node in nodes}
 
@@ -68,13 +68,12 @@ def with_answer(release: Release, nodes: Sequence[SliceNode], answer: Answer) ->
 
 
 def _edits(nodes: Sequence[SliceNode], answer: Answer, value: str) -> Iterable[Edit]:
-    denied = changes().denied.get(answer.term)
-    said = yaml.safe_load(value) if denied else None
-    if denied is None or not isinstance(said, Mapping):
+    said = items_of(value)
+    if said is None:
         return [Edit(answer.node, answer.term, value)]
     node = next((n for n in nodes if n.label == answer.node), None)
-    items = {**dict.fromkeys(said["yes"], True), **dict.fromkeys(said["no"], False)}
-    return list_edits(node, answer.node, answer.term, denied, items)
+    items = {**dict.fromkeys(said.yes, True), **dict.fromkeys(said.no, False)}
+    return list_edits(node, answer.node, answer.term, changes().denied[answer.term], items)
 
 
 def finished(release: Release, own: Mapping[str, Subject], stated_by: str, day: date) -> Graph:

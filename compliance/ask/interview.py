@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from compliance.ask import prompts
 from compliance.ask.answers import SOURCE, value_of
-from compliance.ask.choose import choose
+from compliance.ask.choose import choose, prompt
 from compliance.ask.description import finished
 from compliance.ask.panel import Panel
 from compliance.ask.prompts import About, Prompt
 from compliance.ask.replay import SET_UP, Replay, Step, text_of
-from compliance.ask.state import Answer, Asked, State
+from compliance.ask.state import Answer, Asked, Items, State
 from compliance.decide import DeterminationResult, UsedFact
 from compliance.engines import Engine
 from compliance.errors import InputError, OpenclaimError
@@ -70,18 +70,19 @@ class Interview:
 
         InputError where it is no value of the term; the state is then the same as before.
         """
-        prompt = self._prompt()
-        value = value_of(text, prompt)
-        told = self._of_licence(value) if prompt.term == "licence" else []
-        self._take(Answer(prompt.node, prompt.term, value))
+        asked = self._prompt()
+        value = value_of(text, asked)
+        told = self._of_licence(value) if asked.term == "licence" else []
+        self._take(Answer(asked.node, asked.term, value))
         return told
 
     def dont_know(self) -> None:
         """Leaves the prompted fact unknown; it is not asked again. InputError where nothing can be asked without it."""
-        prompt = self._prompt()
-        if prompt.about is About.TYPE:
+        asked = self._prompt()
+        if asked.about is About.TYPE:
             raise InputError(SOURCE, "without the type nothing can be asked; write Model for weights and what belongs to them")
-        self._take(Answer(prompt.node, prompt.term, None))
+        unknown = Items((), (), asked.items).value() if asked.items and asked.about is About.FACT else None
+        self._take(Answer(asked.node, asked.term, unknown))
 
     def back(self) -> bool:
         """Takes the last answer back; False where there is none."""
@@ -113,10 +114,10 @@ class Interview:
         return self._replay.bare(self.state)
 
     def _prompt(self) -> Prompt:
-        prompt = self.next()
-        if prompt is None:
+        asked = self.next()
+        if asked is None:
             raise InputError(SOURCE, "nothing is asked any more")
-        return prompt
+        return asked
 
     def _take(self, answer: Answer) -> None:
         before = self.state
@@ -154,7 +155,11 @@ class Interview:
             open_ = {r.determination.id: r.outcome for r, is_open in panel.decided(release) if is_open}
             if open_:
                 found.append((panel, panel.sets(release, step.facts, step.closed, open_)))
-        return choose(found)
+        group = choose(found)
+        if group is None:
+            return None
+        items = {i for panel, sets in found for i in panel.items(release, sets, group)}
+        return prompt(found, group, items)
 
     def _of_licence(self, value: str) -> list[str]:
         """What to say of names that nobody knows; InputError where the text is no licence."""

@@ -1,60 +1,84 @@
-"""What an engine said of supposed facts, kept by the facts, so that it serves again after an answer or a step back."""
+"""What an engine said of supposed facts, kept by atom and by the facts it looks at, so that it serves after an answer.
+
+It only saves evaluations: what is looked up is what would be found out again, so that a question never depends on what
+was asked before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from compliance.fix.cells import Option, Space
 from compliance.fix.search import Choice
 
 Key = tuple[str, str, str]
+Facts = frozenset[tuple[Key, str]]
 Atoms = dict[Choice, frozenset[str]]
-Lesson = tuple[str, dict[int, Option], bool]
+
+
+class _Table:
+    """The truth of one atom by the facts that it looks at, from the sightings before `upto`."""
+
+    def __init__(self) -> None:
+        self.known: dict[Facts, bool] = {}
+        self.upto = 0
+        self.width = (0, 0)
 
 
 class Memory:
-    """The truth of atoms under all facts that were supposed so far, answered ones included."""
+    """The truth of atoms under the facts that were supposed so far, answered ones included."""
 
     def __init__(self) -> None:
-        self._seen: dict[frozenset[tuple[Key, str]], Atoms] = {}
+        self._whole: dict[Facts, Atoms] = {}
+        self._seen: list[tuple[Facts, frozenset[str]]] = []
         self._looked_at: dict[str, set[Key]] = {}
-        self._answers: frozenset[tuple[Key, str]] = frozenset()
-        self._places: dict[tuple[Key, str], tuple[int, Option]] = {}
+        self._every: set[Key] = set()
+        self._tables: dict[str, _Table] = {}
+        self._answers: Facts = frozenset()
 
     def enter(self, space: Space, answers: Mapping[Key, str]) -> None:
         """Goes on with the facts of a space after these answers."""
         self._answers = frozenset(answers.items())
-        self._places = {(c.key, o.value): (n, o) for n, c in enumerate(space.cells) for o in c.options}
         for atom, cells in space.of_atom.items():
             self._looked_at.setdefault(atom, set()).update(space.cells[n].key for n in cells)
+        self._every.update(c.key for c in space.cells)
 
-    def get(self, space: Space, proposal: Mapping[int, Option]) -> Atoms | None:
-        """What is known of the atoms where these facts are added to the answers."""
-        return self._seen.get(self._facts(space, proposal))
+    def get(self, space: Space, proposal: Mapping[int, Option], atoms: Collection[str]) -> Atoms | None:
+        """Which of some atoms are true where these facts are added to the answers; None where that has to be evaluated."""
+        facts = self._facts(space, proposal)
+        if facts in self._whole:
+            return self._whole[facts]
+        true: list[str] = []
+        for atom in atoms:
+            found = self._table(atom).known.get(self._part(atom, facts))
+            if found is None:
+                return None
+            if found:
+                true.append(atom)
+        return {(): frozenset(true)}
 
     def keep(self, space: Space, proposal: Mapping[int, Option], atoms: Atoms) -> None:
-        """Remembers what was found out."""
-        self._seen[self._facts(space, proposal)] = atoms
+        """Remembers what was found out of all atoms."""
+        facts = self._facts(space, proposal)
+        self._whole[facts] = atoms
+        if len(atoms) == 1:
+            (true,) = atoms.values()
+            self._seen.append((facts, true))
 
-    def _facts(self, space: Space, proposal: Mapping[int, Option]) -> frozenset[tuple[Key, str]]:
+    def _facts(self, space: Space, proposal: Mapping[int, Option]) -> Facts:
         return self._answers | {(space.cells[n].key, o.value) for n, o in proposal.items()}
 
-    def lessons(self, atoms: Collection[str]) -> Iterator[Lesson]:
-        """What all that was seen says of some atoms now: the facts of the space that it rests on, and the truth.
+    def _part(self, atom: str, facts: Facts) -> Facts:
+        """The facts that an atom looks at. Of one that was in no space so far that is not known, so that it counts."""
+        looked_at, every = self._looked_at[atom], self._every
+        return frozenset(f for f in facts if f[0] in looked_at or f[0] not in every)
 
-        It counts where the facts that an atom looks at agree with the answers and could still be found out otherwise. Of a
-        fact that was in no space so far it is not known which atoms look at it, so that each counts as looking.
-        """
-        every = set[Key]().union(*self._looked_at.values())
-        for atom in sorted(atoms):
-            looked_at = self._looked_at.get(atom, set())
-            needed = {f for f in self._answers if f[0] in looked_at or f[0] not in every}
-            done: set[frozenset[tuple[Key, str]]] = set()
-            for facts, found in self._seen.items():
-                own = frozenset(f for f in facts if f[0] in looked_at or f[0] not in every)
-                rest = own - needed
-                if own in done or len(found) != 1 or not needed <= own or not all(f in self._places for f in rest):
-                    continue
-                done.add(own)
-                (true,) = found.values()
-                yield atom, dict(self._places[f] for f in rest), atom in true
+    def _table(self, atom: str) -> _Table:
+        table = self._tables.setdefault(atom, _Table())
+        width = (len(self._looked_at[atom]), len(self._every))
+        if table.width != width:
+            table.known, table.upto, table.width = {}, 0, width
+        for facts, true in self._seen[table.upto:]:
+            table.known[self._part(atom, facts)] = atom in true
+        table.upto = len(self._seen)
+        return table

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from compliance.ask.memory import Key, Memory
+from compliance.ask.memory import Atoms, Key, Memory
 from compliance.change import apply
 from compliance.decide import Decider, DeterminationResult, Outcome, Question, Reading
 from compliance.engines import Engine
@@ -26,9 +26,12 @@ from compliance.policy import Condition, Determination, Policies
 from compliance.policy.words import conditions
 
 # The first set of a size is always found; further ones of that size only say more exactly how much a fact tells.
-_MOST_SETS, _MOST_FURTHER, _BOUND = 6, 12, 20_000
+_MOST_SETS, _MOST_FURTHER, _BOUND = 12, 12, 20_000
 _PLAIN = (Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY, Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED)
 _OPEN = {Outcome.UNDETERMINED, Outcome.CONTESTED}
+
+
+Lesson = tuple[str, dict[int, Option], bool]
 
 
 class Set(NamedTuple):
@@ -91,15 +94,16 @@ class Panel:
         """Drops what is remembered, for another release."""
         self._memory = Memory()
 
-    def sets(self, release: Release, answers: Mapping[Key, str], closed: Collection[tuple[str, str]],
+    def sets(self, release: Release, answers: Mapping[Key, str], closed: Collection[Key],
              open_: Mapping[str, Outcome]) -> Sets:
         """The smallest sets for each open determination and each outcome other than the one that it has.
 
-        `answers` are the facts that were answered, and `closed` all that may not be asked again, by node and term.
+        `answers` are the facts that were answered, and `closed` all that may not be asked again.
         """
         space = Space(self.circuit.atoms.values(), self.decider.slices(release)[0], changes(), self._policies.derivations,
                       True, closed)
         self._memory.enter(space, answers)
+        lessons = list(self._lessons(release, space))
         done: dict[Formula, list[tuple[int, ...]]] = {}
 
         def leading(name: str, outcome: Outcome) -> list[Set]:
@@ -107,7 +111,7 @@ class Panel:
             if open_[name] is outcome:
                 return []
             if goal not in done:
-                done[goal] = list(self._smallest(release, space, name, outcome, goal))
+                done[goal] = list(self._smallest(release, space, name, outcome, goal, lessons))
             return [Set(name, outcome, cells) for cells in done[goal]]
 
         found: list[Set] = []
@@ -117,33 +121,68 @@ class Panel:
             found += plain or leading(name, Outcome.CONTESTED)
         return Sets(space, tuple(found))
 
-    def _smallest(self, release: Release, space: Space, name: str, outcome: Outcome,
-                  goal: Formula) -> Iterator[tuple[int, ...]]:
+    def items(self, release: Release, sets: Sets, group: tuple[str, str]) -> set[str]:
+        """The items of a list on a node that belong to smallest sets, beyond the sets that were found first."""
+        space = sets.space
+        own = [n for n, c in enumerate(space.cells) if (c.node, c.term) == group and c.item]
+        found = {n for s in sets.sets for n in s.cells if n in own}
+        goals = {(s.determination, s.outcome): len(s.cells) for s in sets.sets if found.intersection(s.cells)}
+        lessons = list(self._lessons(release, space)) if len(own) > len(found) else []
+        for (name, outcome), size in goals.items():
+            rest = [n for n in own if n not in found]
+            more = self._smallest(release, space, name, outcome, self._goals[name, outcome], lessons, rest) if rest else ()
+            found.update(n for cells in more if len(cells) == size for n in cells if n in own)
+        return {space.cells[n].item for n in found}
+
+    def _lessons(self, release: Release, space: Space) -> Iterator[Lesson]:
+        """The truth of every atom that looks at one fact only, under each value of it; all facts are tried at once."""
+        lone = {atom: cells[0] for atom, cells in space.of_atom.items() if len(cells) == 1}
+        tried = sorted(set(lone.values()))
+        for turn in range(max((len(space.cells[n].options) for n in tried), default=0)):
+            proposal = {n: space.cells[n].options[turn] for n in tried if turn < len(space.cells[n].options)}
+            try:
+                seen = list(self._see(release, space, proposal, lone).values())
+            except InputError:
+                continue
+            if len(seen) == 1:
+                yield from ((atom, proposal, atom in seen[0]) for atom, n in lone.items() if n in proposal)
+
+    def _smallest(self, release: Release, space: Space, name: str, outcome: Outcome, goal: Formula,
+                  lessons: Sequence[Lesson], among: Collection[int] = ()) -> Iterator[tuple[int, ...]]:
+        """The smallest sets for a goal; where some facts are given, those that have one of them."""
+        atoms = atoms_of(goal)
+
         def see(proposal: dict[int, Option]) -> Seen:
             try:
-                atoms = self._memory.get(space, proposal)
-                if atoms is None:
-                    atoms = self._atoms(_with(release, space, proposal))
-                    self._memory.keep(space, proposal, atoms)
-                reached = reaches(goal, atoms.values())
-                if reached and len(atoms) > 1:
+                seen = self._see(release, space, proposal, atoms)
+                reached = reaches(goal, seen.values())
+                if reached and len(seen) > 1:
                     # Among alternative licences the licensee takes the best, which the formula alone does not say.
                     reached = self._outcome(_with(release, space, proposal), name) is outcome
             except InputError:
                 # Facts that no description can state, for example too many choices of licences.
                 return Seen({}, False)
-            return Seen(atoms, reached)
+            return Seen(seen, reached)
 
+        if not atoms:
+            return
         search = Search(goal, space, see, _BOUND)
-        for atom, facts, value in self._memory.lessons(atoms_of(goal)):
+        for atom, facts, value in lessons:
             search.teach(atom, facts, value)
+        if among:
+            search.require(among)
         for number, found in enumerate(search.sets(), 1):
-            if not found.options:
-                return
             yield tuple(sorted(found.options))
             search.limit = search.tried + _MOST_FURTHER
             if number == _MOST_SETS:
                 return
+
+    def _see(self, release: Release, space: Space, proposal: dict[int, Option], atoms: Collection[str]) -> Atoms:
+        found = self._memory.get(space, proposal, atoms)
+        if found is None:
+            found = self._atoms(_with(release, space, proposal))
+            self._memory.keep(space, proposal, found)
+        return found
 
     def _atoms(self, release: Release) -> dict[Choice, frozenset[str]]:
         every = frozenset(self.circuit.atoms)

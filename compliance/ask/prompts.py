@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from compliance.decide import Outcome
-from compliance.policy import Ask, Condition
 from compliance.graph import vocabulary
+from compliance.policy import Ask, Condition
 from compliance.terms import Kind, Term
 
 _TAKES = {Kind.BOOLEAN: "yes or no", Kind.DECIMAL: "a number", Kind.RANGE: "a number, or a range such as 8e23 to 1e24",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ import yaml
 from compliance.ask.description import numbered, started, with_answer, with_parts
 from compliance.ask.memory import Key
 from compliance.ask.prompts import About
-from compliance.ask.state import Answer, State
+from compliance.ask.state import Answer, State, items_of
 from compliance.change import without_evidence
 from compliance.graph import Subject, read
 from compliance.model import Release, Slice, one_release
@@ -23,12 +22,12 @@ class Step(NamedTuple):
     """What follows from some answers.
 
     `release` is None before its type is known. `facts` are the answered facts, each item of a list by itself; `closed` are
-    all facts that were asked, by node and term; `rooted` are the answers before the first fact.
+    all that were asked, those left unknown among them; `rooted` are the answers that made the nodes.
     """
 
     release: Release | None = None
     facts: Mapping[Key, str] = {}
-    closed: frozenset[tuple[str, str]] = frozenset()
+    closed: frozenset[Key] = frozenset()
     rooted: tuple[Answer, ...] = ()
 
 
@@ -73,17 +72,18 @@ class Replay:
         sliced = self._slice_of(step.release)
         release = with_answer(step.release, sliced.nodes, answer)
         self._slice_of(release)
-        return step._replace(release=release, facts={**step.facts, **_facts(answer)},
-                             closed=step.closed | {(answer.node, answer.term)})
+        said = _said(answer)
+        facts = {key: value for key, value in said.items() if value is not None}
+        return step._replace(release=release, facts={**step.facts, **facts}, closed=step.closed | frozenset(said))
 
 
-def _facts(answer: Answer) -> dict[Key, str]:
-    if answer.value is None:
-        return {}
-    if answer.value.startswith('{"yes"'):
-        said = json.loads(answer.value)
-        return {(answer.node, answer.term, item): word for word in ("yes", "no") for item in said[word]}
-    return {(answer.node, answer.term, ""): answer.value}
+def _said(answer: Answer) -> dict[Key, str | None]:
+    """The value of each fact that was asked, each item of a list by itself; None where it is not known."""
+    items = items_of(answer.value)
+    if items is None:
+        return {(answer.node, answer.term, ""): answer.value}
+    given = {**dict.fromkeys(items.yes, "yes"), **dict.fromkeys(items.no, "no"), **dict.fromkeys(items.unknown, None)}
+    return {(answer.node, answer.term, item): value for item, value in given.items()}
 
 
 def text_of(value: str) -> str:

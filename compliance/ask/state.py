@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,6 +25,26 @@ class Answer(NamedTuple):
     node: str
     term: str
     value: str | None
+
+
+class Items(NamedTuple):
+    """What is said of the items of a list."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def value(self) -> str:
+        """The value of the answer that says so."""
+        return json.dumps(self._asdict())
+
+
+def items_of(value: str | None) -> Items | None:
+    """What a value says of the items of a list; None for any other value."""
+    if value is None or not value.startswith('{"yes"'):
+        return None
+    said = json.loads(value)
+    return Items(*(tuple(map(str, said[name])) for name in Items._fields))
 
 
 class State(NamedTuple):

@@ -61,12 +61,12 @@ class Space:
     """Every fact of a release on which some atoms depend and that could be another one.
 
     `of_atom` gives the facts, as numbers of `cells`, on which an atom depends, and `alone` those on each node for an
-    atom that asks for one node. With `findings_only` only what is not known may become known; facts in `closed`, by label
-    of the node and term, may not, and every described document may turn out to cover a topic.
+    atom that asks for one node. With `findings_only` only what is not known may become known; facts in `closed`, by
+    their keys, may not, and every described document may turn out to cover a topic.
     """
 
     def __init__(self, atoms: Iterable[Atom], facts: Slice, changes: Changes, derivations: Sequence[Derivation],
-                 findings_only: bool = False, closed: Collection[tuple[str, str]] = ()) -> None:
+                 findings_only: bool = False, closed: Collection[tuple[str, str, str]] = ()) -> None:
         self._root = facts.release
         self._facts = facts
         self._changes = changes
@@ -143,7 +143,7 @@ class Space:
         for item in sorted(read.values) if has_items else [""]:
             for label, kind, node in self._nodes(read.kind, term, item, beside):
                 key = (label, term, item)
-                if key not in found and (label, term) not in self._closed:
+                if key not in found and key not in self._closed:
                     found[key] = self._cell(label, kind, node, term, item)
 
     def _nodes(self, kind: str, term: str, item: str, beside: frozenset[Read]) -> list[tuple[str, str, SliceNode | None]]:

@@ -84,6 +84,10 @@ class Search:
         if atom in self._atoms:
             self._clauses += list(self._learn_atom(atom, facts, value, ()))
 
+    def require(self, cells: Iterable[int]) -> None:
+        """Lets it look for sets only that have one of these facts."""
+        self._clauses.append([self._changed[n] for n in cells if n in self._cells])
+
     def _fresh(self) -> int:
         self._top += 1
         return self._top
