@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+def licence_option(command: _Command) -> _Command:
+    """Adds `--licences` to a command that needs no policies; it takes them as `own_licences` and hands them to `chosen`."""
+    return click.option("--licences", "own_licences", multiple=True, metavar="DIR",
+                        help="Add your own licences: a folder of Turtle files, or one file; repeatable.")(command)
+
+
 def own_options(command: _Command) -> _Command:
     """Adds both options to a command; it takes them as `own_policies` and `own_licences` and hands them to `chosen`."""
-    licences = click.option("--licences", "own_licences", multiple=True, metavar="DIR",
-                            help="Add your own licences: a folder of Turtle files, or one file; repeatable.")
     policies = click.option("--policies", "own_policies", multiple=True, metavar="DIR",
                             help="Add your own policies: a folder DIR/POLICY/VERSION/policy.ttl, or that of one version; "
                                  "repeatable.")
-    return policies(licences(command))
+    return policies(licence_option(command))
 
 
 def chosen(policies: Sequence[str], licences: Sequence[str]) -> Knowledge:

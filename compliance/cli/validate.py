@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 import click
 
+from compliance.cli.own import chosen, licence_option
+
 
 @click.command("validate")
 @click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|-]...")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True,
               help="turtle is a W3C SHACL validation report.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
+@licence_option
 @click.pass_context
-def command(ctx: click.Context, sources: Sequence[str], form: str, output: str | None) -> None:
+def command(ctx: click.Context, sources: Sequence[str], form: str, output: str | None, own_licences: Sequence[str]) -> None:
     """Check whether descriptions are well formed.
 
     What cannot be read at all (an unknown term, a wrong value) is an error and ends with exit code 2. Beyond that the
@@ -25,7 +28,8 @@ def command(ctx: click.Context, sources: Sequence[str], form: str, output: str |
     from compliance.findings import violations
     from compliance.model.validate import validate
 
-    reports = [validate(graph) for graph, _ in read_graphs(sources)]
+    known = chosen((), own_licences).library
+    reports = [validate(graph, known=known) for graph, _ in read_graphs(sources)]
     findings = [f for r in reports for f in r.findings]
     if form == "turtle":
         write("".join(r.turtle.decode() for r in reports), output)

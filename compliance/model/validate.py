@@ -14,7 +14,7 @@ from compliance.graph import Graph, Subject, vocabulary
 from compliance.graph.conformance import SH, Result, fast_results, line_of, own_shapes, results
 from compliance.graph.nodes import Node
 from compliance.graph.triples import RDF_TYPE, to_turtle
-from compliance.licences import library
+from compliance.licences import Library, library
 from compliance.model.labels import labels
 from compliance.model.licence_names import licence_results
 from compliance.model.release import Release, releases
@@ -39,17 +39,18 @@ class Report(NamedTuple):
         return not violations(self.findings)
 
 
-def validate(graph: Graph, day: date | None = None, reference: bool = False) -> Report:
+def validate(graph: Graph, day: date | None = None, reference: bool = False, known: Library | None = None) -> Report:
     """What is wrong with the releases of a description and what is missing; InputError where it cannot be read at all.
 
     With a day, facts that come later than it are violations; without one no fact is too late. With `reference` pySHACL
-    runs the shapes, which takes seconds where the fast engine takes milliseconds; a test proves that both agree.
+    runs the shapes, which takes seconds where the fast engine takes milliseconds; a test proves that both agree. Licences are
+    looked up in the library `known`, in the shipped one where none is given.
     """
     found = releases(graph)
     names = labels(found)
     data = _data(found, names, day)
     reported = (results if reference else fast_results)(data, own_shapes("description"))
-    reported += dict.fromkeys(licence_results((r.node for r in found), library(), lambda n: _name(n, names[n])))
+    reported += dict.fromkeys(licence_results((r.node for r in found), known or library(), lambda n: _name(n, names[n])))
     nodes: dict[object, Subject] = {_name(node, label): node for node, label in names.items()}
     findings = [_finding(graph, nodes, names, result) for result in reported]
     return Report(tuple(ordered(findings)), to_turtle(_report(reported)))

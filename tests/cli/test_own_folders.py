@@ -50,6 +50,14 @@ def test_an_own_licence_is_found_by_every_name(asked, tmp_path: Path, name: str)
     assert criterion(found, "criterion-6") == "true", found
 
 
+def test_validate_knows_own_licences(openclaim: Runner, tmp_path: Path) -> None:
+    firm.licence(tmp_path / "own", "firm-1.0")
+    (tmp_path / "model.yaml").write_text(MODEL.format(licence="LicenseRef-firm-1.0"))
+    warning = "nobody knows the terms of the licence 'LicenseRef-firm-1.0'"
+    assert warning in openclaim("validate", tmp_path / "model.yaml").out
+    assert warning not in openclaim("validate", tmp_path / "model.yaml", "--licences", tmp_path / "own").out
+
+
 def test_an_own_licence_is_classified_by_its_terms(tmp_path: Path) -> None:
     file = firm.licence(tmp_path / "own", "firm-1.0")
     entry = knowledge((), [str(tmp_path / "own")]).library.find("firm-1.0")
@@ -173,7 +181,7 @@ def test_a_reading_is_named_and_changes_the_outcome(asked, tmp_path: Path) -> No
     assert json.loads(after.out)["releases"][0]["determinations"][0]["readBy"] == ["house/1"]
 
 
-@pytest.mark.parametrize("form", ["text", "json", "turtle", "svg", "mermaid"])
+@pytest.mark.parametrize("form", ["text", "json", "turtle", "svg", "mermaid", "markdown", "csv", "sarif", "junit"])
 def test_every_format_names_own_folders_with_their_digest(asked, tmp_path: Path, form: str) -> None:  # type: ignore[no-untyped-def]
     firm.policy(tmp_path / "own", "house/1")
     firm.licence(tmp_path / "ours", "firm-1.0")
