@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.own import chosen, own_options
+
 if TYPE_CHECKING:
     from compliance.fix import FixReport
+    from compliance.own import OwnFolder
 
 FIXABLE, NOT_FIXABLE, OPEN = 0, 1, 3
 
@@ -31,9 +34,11 @@ FIXABLE, NOT_FIXABLE, OPEN = 0, 1, 3
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
 @click.option("--write", "written", metavar="FILE",
               help="Also write the description with the first way applied, as Turtle, to check it again.")
+@own_options
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
-            names: Sequence[str], most: int, limit: int, form: str, output: str | None, written: str | None) -> None:
+            names: Sequence[str], most: int, limit: int, form: str, output: str | None, written: str | None,
+            own_policies: Sequence[str], own_licences: Sequence[str]) -> None:
     """Find the smallest changes that make a release qualify, or the facts still to be found out.
 
     Every set of the fewest changed facts is listed, cheapest first; of none of them would a part do. Facts that nobody can
@@ -48,30 +53,29 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     Exit codes: 0 each asked determination qualifies, needs nothing or has a fix; 1 one has none; 2 the question could not
     be put; 3 the bound ended a search that had found none.
     """  # noqa: D301
-    from compliance.policy.asked import rounds
     from compliance.cli.output import write
     from compliance.cli.sources import read_releases
     from compliance.decide import Question, Reading
     from compliance.engines import engine
     from compliance.errors import OpenclaimError
     from compliance.fix import Finder, find_fixes
-    from compliance.licences import library
-    from compliance.policy import catalogue
+    from compliance.policy.asked import rounds
 
     day = as_of.date() if as_of else date.today()
-    asked = [(put.policies, i) for put in rounds(policies, day, catalogue()) for i in put.determinations]
+    known = chosen(own_policies, own_licences)
+    asked = [(put.policies, i) for put in rounds(policies, day, known.catalogue) for i in put.determinations]
     if not asked:
         raise OpenclaimError(f"{', '.join(policies)}: this grades or counts and determines nothing that could be fixed; "
                              "name a determination such as osaid/1.0")
     releases = read_releases(sources, names)
     if written and (len(asked) != 1 or len(releases) != 1):
         raise OpenclaimError(f"--write takes one release and one determination; {len(releases)} and {len(asked)} are asked")
-    finders = [Finder(p, Question((i,), day, Reading(reading)), engine(), library()) for p, i in asked]
+    finders = [Finder(p, Question((i,), day, Reading(reading)), engine(), known.library) for p, i in asked]
     jobs = [(f, r) for r in releases for f in finders]
     quiet = len(jobs) < 3 or not sys.stderr.isatty()
     with click.progressbar(jobs, label="searching", file=sys.stderr, hidden=quiet) as bar:
         reports = [find_fixes(finder, release, limit, most) for finder, release in bar]
-    write(_rendered(reports, form, day, reading), output)
+    write(_rendered(reports, form, day, reading, known.own), output)
     if written:
         from compliance.graph import to_turtle
 
@@ -83,14 +87,14 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     ctx.exit(_exit_code(reports))
 
 
-def _rendered(reports: Sequence[FixReport], form: str, day: date, reading: str) -> str:
+def _rendered(reports: Sequence[FixReport], form: str, day: date, reading: str, own: Sequence[OwnFolder]) -> str:
     from compliance.decide import Reading
     from compliance.reports.fix_json import fixes_as_json
     from compliance.reports.fix_text import fixes_as_markdown, fixes_as_text
 
     if form == "json":
-        return fixes_as_json(reports, day, Reading(reading))
-    return fixes_as_markdown(reports) if form == "markdown" else fixes_as_text(reports)
+        return fixes_as_json(reports, day, Reading(reading), own)
+    return fixes_as_markdown(reports, own) if form == "markdown" else fixes_as_text(reports, own)
 
 
 def _summary(reports: Sequence[FixReport]) -> str:

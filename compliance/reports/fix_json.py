@@ -10,16 +10,19 @@ from typing import Any
 from compliance import __version__
 from compliance.decide import Reading
 from compliance.fix import Fix, FixReport, Obstacle, Step
+from compliance.own import OwnFolder
 from compliance.policy import Condition
-from compliance.reports.json_report import authority, plain
+from compliance.reports.json_report import authority, own_folders, plain
 
 SCHEMA = "openclaim/fix/1"
 
 
-def fixes_as_json(reports: Sequence[FixReport], day: date, reading: Reading) -> str:
+def fixes_as_json(reports: Sequence[FixReport], day: date, reading: Reading, own: Sequence[OwnFolder] = ()) -> str:
     """The fixes as JSON text that ends with a newline; equal questions give equal bytes."""
-    document = {"schema": SCHEMA, "tool": {"name": "openclaim", "version": __version__}, "asOf": day.isoformat(),
+    document: dict[str, Any] = {"schema": SCHEMA, "tool": {"name": "openclaim", "version": __version__}, "asOf": day.isoformat(),
                 "reading": reading.value, "determinations": [_report(r) for r in reports]}
+    if own:
+        document["own"] = own_folders(own)
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.decide import Outcome
 from compliance.fix import Fix, FixReport, Obstacle, Step
+from compliance.own import OwnFolder
 from compliance.policy import Condition
 from compliance.reports.text import clean
 from compliance.terms import show
@@ -17,14 +18,17 @@ _SHOWN = 3
 _ANY = {"https://example.org/": "any address", '"as stated"': "the reason"}
 
 
-def fixes_as_text(reports: Sequence[FixReport]) -> str:
-    """The fixes of each determination on each release, in order."""
-    return "\n\n".join("\n".join(_lines(r)) for r in reports) + "\n"
+def fixes_as_text(reports: Sequence[FixReport], own: Sequence[OwnFolder] = ()) -> str:
+    """The fixes of each determination on each release, in order, and the own folders with which they were searched."""
+    blocks = ["\n".join(_lines(r)) for r in reports]
+    blocks += ["\n".join(_wrapped("note  ", clean(f"searched with {folder}", 1000))) for folder in own]
+    return "\n\n".join(blocks) + "\n"
 
 
-def fixes_as_markdown(reports: Sequence[FixReport]) -> str:
+def fixes_as_markdown(reports: Sequence[FixReport], own: Sequence[OwnFolder] = ()) -> str:
     """The same as headings and lists, for a ticket or a model card's discussion."""
-    return "\n".join(line for r in reports for line in (*_markdown(r), ""))
+    notes = [f"Searched with {_escaped(str(folder))}." for folder in own]
+    return "\n".join(line for r in reports for line in (*_markdown(r), "")) + "".join(f"\n{n}\n" for n in notes)
 
 
 def headline(report: FixReport) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import firm
 import pytest
 from run import Runner
 
@@ -88,6 +89,23 @@ def test_names_are_harmless(openclaim: Runner, tmp_path: Path) -> None:
         assert "\x1b" not in out
         assert "\u202e" not in out
         assert form == "text" or "<script>" not in out
+
+
+def test_own_licences_count_and_are_named(openclaim: Runner, tmp_path: Path) -> None:
+    """With a firm's own reading of a licence nothing is to be found out of it, and each form names its folder with the digest."""
+    own, model = tmp_path / "own", tmp_path / "model.yaml"
+    firm.licence(own, "firm-1.0")
+    model.write_text("type: Model\nid: urn:x\nname: x\nartifact: [{type: Weights, availability: public, licence: LicenseRef-firm-1.0}]\n")
+    before = openclaim("fix", model, "-p", "osd/1.9", "-f", "json")
+    after = openclaim("fix", model, "-p", "osd/1.9", "-f", "json", "--licences", own)
+    document = json.loads(after.out)
+    licences = [{fact["term"] for found in d["determinations"] for fix in found["fixes"] for fact in fix["facts"]} & {"licence"}
+                for d in (json.loads(before.out), document)]
+    assert licences == [{"licence"}, set()]
+    assert document["own"][0]["ids"] == ["firm-1.0"]
+    assert len(document["own"][0]["sha256"]) == 64
+    for form in ("text", "markdown"):
+        assert document["own"][0]["sha256"] in openclaim("fix", model, "-p", "osd/1.9", "-f", form, "--licences", own).out.replace("\n", "")
 
 
 def test_help(openclaim: Runner) -> None:
