@@ -33,7 +33,7 @@ class Difference(NamedTuple):
 
 def verify(record: Record, known: Knowledge, engine: Engine, given: Sequence[Release] = (),
            key: str | None = None) -> list[Difference]:
-    """What differs between a record and the decision made again; empty where nothing does.
+    """What differs between a record and the decision made again, what is grave first; empty where nothing does.
 
     Decided are the releases that are given, else the descriptions in the record. `key` is the file of a public key by which
     the record has to be signed. InputError where the record holds no description of a release, or one that cannot be read.
@@ -59,7 +59,7 @@ def verify(record: Record, known: Knowledge, engine: Engine, given: Sequence[Rel
             found += _compared(decision.release.id, recorded[decision.release.id], trace_of(decision))
     except (KeyError, TypeError, AttributeError, ValueError):
         raise InputError(record.source, "the record is damaged: its decision is not written as openclaim writes it") from None
-    return found
+    return sorted(found, key=lambda d: not d.grave)
 
 
 def _described(record: Record) -> dict[str, Release]:

@@ -191,6 +191,10 @@ class Memo(NamedTuple):
     licences: tuple[LicenceLine, ...]
     own: tuple[str, ...]
 
+    def on(self, question: str) -> Finding | None:
+        """The finding on a question, by its id; None where it was not asked of this release."""
+        return next((f for f in self.findings if f.id == question), None)
+
     def heading(self, number: int) -> str:
         """A name for the anchors of a finding, unlike any other of the document."""
         return f"{self.sha256[:8]}-{number}"

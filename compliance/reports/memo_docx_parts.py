@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _FILL = {State.TRUE: "DEEEFA", State.FALSE: "FDE8D4", State.UNKNOWN: "FFFFFF", State.CONTESTED: "F3DCEA", State.SILENT: "F2F2F2"}
 _INK = {State.TRUE: "00609C", State.FALSE: "9A3C00", State.UNKNOWN: "3D3D3D", State.CONTESTED: "8C3A6B", State.SILENT: "595959"}
+_FONT = "Arial"
 _WARN, _SOFT = "9A3C00", "595959"
 
 
@@ -32,6 +33,7 @@ class Writer:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
         document.styles["Normal"].font.size = Pt(10)
+        document.styles["Normal"].font.name = _FONT
         self._room = 17.0
 
     def heading(self, text: str, level: int) -> None:
@@ -71,9 +73,19 @@ class Writer:
         paragraph.add_run(sentence)
 
     def footer(self, text: str) -> None:
-        """The line at the foot of each page."""
-        run = self._document.sections[0].footer.paragraphs[0].add_run(text)
+        """The line at the foot of each page, with the number of the page."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        paragraph = self._document.sections[0].footer.paragraphs[0]
+        run = paragraph.add_run(f"{text} Page ")
         run.font.size = self._pt(8)
+        page = OxmlElement("w:fldSimple")
+        page.set(qn("w:instr"), "PAGE")
+        number = paragraph.add_run("1")
+        number.font.size = self._pt(8)
+        page.append(number._r)
+        paragraph._p.append(page)
 
     def picture(self, image: bytes, alt: str) -> None:
         """An image as wide as the page with its alternative text."""
@@ -101,6 +113,8 @@ class Writer:
             made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, pieces in zip(made.cells, row, strict=True):
                 self._cell(cell, pieces)
+        for column, size in zip(table.columns, sizes, strict=True):
+            column.width = size
         for row_made in table.rows:
             for cell, size in zip(row_made.cells, sizes, strict=True):
                 cell.width = size
@@ -117,8 +131,9 @@ class Writer:
                 self._shade(cell, _FILL[piece[1]])
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.space_after = self._pt(1)
-            for run in paragraph.runs:
-                run.font.size = self._pt(9)
+            for content in paragraph.iter_inner_content():
+                for run in getattr(content, "runs", [content]):
+                    run.font.size = self._pt(9)
 
     def _pieces(self, paragraph: Paragraph, pieces: Sequence[Any], between: str) -> None:
         before = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from compliance.reports.charts import bars, timeline
@@ -21,12 +22,17 @@ STATE_MARKS = {State.TRUE: "✓", State.FALSE: "✗", State.UNKNOWN: "?", State.
 
 def to_html(memos: Sequence[Memo]) -> str:
     """The page; every text of a description is escaped, and only our own pictures are put in as they are."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                              loader=PackageLoader("compliance.reports"), keep_trailing_newline=True)
-    return environment.get_template("memo.html.j2").render(
+    return _template().render(
         memos=memos, title=title(memos), columns=columns(memos), css=CSS, state_marks=STATE_MARKS,
         marks={o.value: m[0] for o, m in MARKS.items()}, tree=_inline(lambda tree: to_svg([tree])), bars=_inline(bars),
         timeline=_inline(timeline))
+
+
+@functools.cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                              loader=PackageLoader("compliance.reports"), keep_trailing_newline=True)
+    return environment.get_template("memo.html.j2")
 
 
 def title(memos: Sequence[Memo]) -> str:

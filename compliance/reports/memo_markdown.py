@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from compliance.reports.memo import Memo
 from compliance.reports.memo_html import STATE_MARKS, columns, title
@@ -23,13 +24,18 @@ class _Raw(str):
 
 def to_markdown(memos: Sequence[Memo]) -> str:
     """The memos; whatever is put into the template is escaped, so that no text of a description becomes markup."""
-    environment = Environment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,  # noqa: S701
-                              loader=PackageLoader("compliance.reports"), keep_trailing_newline=True, finalize=_finalize)
-    environment.filters["raw"] = _Raw
-    text = environment.get_template("memo.md.j2").render(
+    text = _template().render(
         memos=memos, title=title(memos), columns=columns(memos), state_marks=STATE_MARKS, linked=_linked,
         marks={o.value: m[0] for o, m in MARKS.items()})
     return re.sub(r"\n{3,}", "\n\n", text)
+
+
+@functools.cache
+def _template() -> Template:
+    environment = Environment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,  # noqa: S701
+                              loader=PackageLoader("compliance.reports"), keep_trailing_newline=True, finalize=_finalize)
+    environment.filters["raw"] = _Raw
+    return environment.get_template("memo.md.j2")
 
 
 def _finalize(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -14,15 +15,34 @@ from compliance.reports.memo_pictures import Figure, all_pictures
 from compliance.reports.text import MARKS
 
 _SIGNS = {o.value: m[0] for o, m in MARKS.items()}
+# A word without a place to break would run out of its column. Addresses and digests stay whole, since they are copied.
+_PIECE, _BREAK = 24, "\N{ZERO WIDTH SPACE}"
+_LONG, _WHOLE = re.compile(r"[^\s/]{37,}"), {"url", "sha256", "id"}
 # Dots an inch, at which a picture as wide as a page is sharp and not large.
 _PPI = 96.0
+_BOXES = "Some characters are in no font of this machine and are shown as boxes; the HTML form of this memo has them."
 # Typst asks for a day of its own; without one of the facts the same memo would differ each day.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def to_pdf(memos: Sequence[Memo]) -> bytes:
-    """The document; the same memos give the same bytes with the same Typst and fonts. MissingExtraError without Typst."""
-    return _compiled("memo.typ", {"memos": json.dumps(_document(memos), ensure_ascii=False)}, "pdf", "ua-1")[0]
+    """The document; the same memos give the same bytes with the same Typst and fonts. MissingExtraError without Typst.
+
+    Where the fonts at hand lack a character the document is not PDF/UA, and its first page says so.
+    """
+    given = _document(memos)
+    try:
+        return _set(given, "ua-1")
+    except _GlyphError:
+        return _set({**given, "note": _BOXES}, None)
+
+
+class _GlyphError(OpenclaimError):
+    """No font has a character of the document."""
+
+
+def _set(given: dict[str, Any], standard: Literal["ua-1"] | None) -> bytes:
+    return _compiled("memo.typ", {"memos": json.dumps(given, ensure_ascii=False)}, "pdf", standard)[0]
 
 
 def images(pictures: Sequence[str]) -> list[bytes]:
@@ -44,6 +64,8 @@ def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"]
         made = typst.compile(source, format=form, sys_inputs=inputs, ppi=ppi, timestamp=_NO_TIME,
                              pdf_standards=standard or [])
     except typst.TypstError as error:
+        if "could not be displayed with font" in error.message:
+            raise _GlyphError(error.message) from error
         raise OpenclaimError(f"the document cannot be typeset: {error.message}") from error
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
@@ -51,7 +73,8 @@ def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"]
 def _document(memos: Sequence[Memo]) -> dict[str, Any]:
     shown = {str(n): {"bars": {i: _figure(f) for i, f in p.bars.items()}, "timeline": _figure(p.timeline) if p.timeline else None,
                       "trees": [_figure(t) for t in p.trees]} for n, p in enumerate(all_pictures(memos))}
-    return {"title": title(memos), "tool": memos[0].tool, "columns": columns(memos), "pictures": shown,
+    return {"title": title(memos), "tool": memos[0].tool, "columns": columns(memos), "note": "",
+            "pictures": shown,
             "memos": [{**_plain(m), "key": str(n)} for n, m in enumerate(memos)]}
 
 
@@ -62,9 +85,11 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Named tuples as objects; a state gets the words and signs by which it is drawn. Trees are drawn and left out here."""
     if hasattr(value, "_asdict"):
-        found = {name: _plain(item) for name, item in value._asdict().items() if name != "tree"}
+        found = {name: item if name in _WHOLE else _plain(item) for name, item in value._asdict().items() if name != "tree"}
         if "state" in found:
             found["mark"] = _SIGNS[value.outcome] if hasattr(value, "outcome") else STATE_MARKS[value.state]
             found["state"] = CSS[value.state]
         return found
+    if isinstance(value, str):
+        return _LONG.sub(lambda word: _BREAK.join(re.findall(f".{{1,{_PIECE}}}", word[0])), value)
     return [_plain(v) for v in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,200 @@
+"""Memos: what they say, golden files for four models in three formats, and that nothing in them is invented."""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdfium2
+import pytest
+from extract import lines_of_docx, lines_of_html, lines_of_pdf, plain
+from memo_cases import GOLDEN, basis, case, decider, memo
+from semantics import release_of
+
+from compliance.decide import Outcome, Reading
+from compliance.engines import engine
+from compliance.fix import Finder, find_fixes
+from compliance.licences import library
+from compliance.own.words import OwnFolder
+from compliance.reports.claims import claims
+from compliance.reports.memo_docx import to_docx
+from compliance.reports.memo_html import to_html
+from compliance.reports.memo_make import memos
+from compliance.reports.memo_markdown import escaped, to_markdown
+from compliance.reports.memo_pdf import to_pdf
+
+_GOLDEN = Path(__file__).parent / "golden"
+
+
+@functools.cache
+def lines(name: str, form: str) -> list[str]:
+    """What a reader finds in the memo on a case in a format."""
+    if form == "html":
+        return lines_of_html(to_html([memo(name)]))
+    return lines_of_docx(to_docx([memo(name)])) if form == "docx" else ["".join(lines_of_pdf(to_pdf([memo(name)])))]
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("name", GOLDEN)
+def test_golden_file(name: str, form: str) -> None:
+    """With OPENCLAIM_GOLDEN=write the files are made anew, to be read before they are committed."""
+    found = "\n".join(lines(name, form)) + "\n"
+    if form == "pdf":
+        found = re.sub(r"openclaim[0-9.]+\.Ananalysisofthefactsasdescribed;nolegaladvice\.\d+/\d+", "\n", found)
+    path = _GOLDEN / f"{name}.{form}.txt"
+    if os.environ.get("OPENCLAIM_GOLDEN") == "write":
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of a memo but the ids of states, and the trees, which are pictures."""
+    if isinstance(value, str):
+        yield value
+    elif hasattr(value, "_asdict"):
+        for name, item in value._asdict().items():
+            if name not in ("state", "tree", "permission", "outcome", "url", "remedy"):
+                yield from texts(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_every_text_of_the_memo_is_in_the_documents(name: str) -> None:
+    said = {plain(t) for t in texts(memo(name)) if t}
+    assert len(said) > 50
+    # The items of grades are a picture with an alternative text.
+    items = {plain(part) for g in memo(name).graded for item in g.items for part in item[:2]}
+    for form in ("html", "docx"):
+        document = "\n".join(lines(name, form))
+        assert [t for t in said - items if t not in document] == []
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_every_number_in_a_document_comes_from_the_memo(name: str) -> None:
+    numbers = re.compile(r"(?<!sha)\d[\d.,-]*")
+    known = {n for t in texts(memo(name)) for n in numbers.findall(plain(t))} | {str(s.number) for s in memo(name).sources}
+    for form in ("html", "docx"):
+        found = {n for line in lines(name, form) for n in numbers.findall(line)}
+        assert {n.rstrip(".,-") for n in found} <= {n.rstrip(".,-") for n in known}
+
+
+@pytest.mark.parametrize("write", [to_html, to_markdown, to_pdf, to_docx])
+def test_equal_memos_give_equal_bytes(write: Any) -> None:
+    again = memos([case("bloom-176b")], basis())
+    first, second = write([memo("bloom-176b")]), write(again)
+    assert len(first) > 5000
+    assert first == second
+
+
+def test_documents_hold_no_time_of_writing() -> None:
+    dates = pypdfium2.PdfDocument(to_pdf([memo("olmo-7b")])).get_metadata_dict()
+    assert {dates["CreationDate"][:6], dates["ModDate"][:6]} <= {"", "D:2000"}
+    made = to_docx([memo("olmo-7b")])
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    core = docx.Document(io.BytesIO(made)).core_properties
+    assert (core.author, core.modified.year if core.modified else 0) == ("", 2000)
+
+
+def test_first_page_names_policies_that_are_not_final_and_licences_nobody_read() -> None:
+    draft = memos([decider(("osaid/0.0.9",)).decide(case("bloom-176b").release)], basis())[0]
+    assert any("osaid/0.0.9" in w and "historical" in w for w in draft.warnings)
+    assert any("clause by clause" in w and "apache-2.0" in w for w in draft.warnings)
+    head = to_html([draft]).partition("<h2>")[0]
+    assert "osaid/0.0.9 is not a text in force" in head
+    assert memo("llama-3-70b").warnings == ()
+
+
+def test_own_folders_are_named_on_the_first_page() -> None:
+    own = basis()._replace(own=[OwnFolder("policies", "our/policies", "ab" * 32, ("acme/1",))])
+    made = memos([case("olmo-7b")], own)[0]
+    assert any("acme/1" in w for w in made.warnings)
+    assert "our/policies" in to_html([made])
+    assert "our/policies" in to_markdown([made])
+
+
+def test_words_follow_from_outcomes() -> None:
+    said = {c.words: c.permission for c in claims(case("olmo-7b"))}
+    assert said["open source AI"] == "may-be-used"
+    assert said["open weights"] == "may-be-used"
+    assert {c.words: c.permission for c in claims(case("llama-3-70b"))} == {
+        "open source AI": "may-not-be-used", "open weights": "may-not-be-used", "weights available (source-available)": "may-be-used",
+        "free and open-source model, exempt from Article 53(1)(a) AI Act": "may-not-be-used"}
+    assert [c.permission for c in claims(case("bloom-176b"))] == ["not-established"]
+
+
+def test_words_on_an_unsettled_law_depend_on_the_reading() -> None:
+    described = case("llama-3-70b").release
+    one = case("llama-3-70b")
+    result = one.determinations[0]
+    contested = one._replace(determinations=(result._replace(outcome=Outcome.CONTESTED),))
+    assert [c.said for c in claims(contested)] == ["on the lenient reading only"]
+    assert decider(("osaid/1.0",), Reading.STRICT).decide(described).determinations[0].outcome is Outcome.DOES_NOT_QUALIFY
+
+
+def test_a_claim_without_its_grounds_is_left_out() -> None:
+    assert claims(decider(("eu-ai-act/2-6",)).decide(case("olmo-7b").release)) == []
+
+
+def test_an_unknown_fact_never_permits_words() -> None:
+    bare = decider(("osaid/1.0", "osd", "eu-ai-act/53-2-a", "mof")).decide(release_of({"id": "urn:x", "type": "Model"}))
+    assert {c.permission for c in claims(bare)} <= {"not-established", "not-at-issue", "may-not-be-used"}
+    assert {c.permission for c in claims(bare) if c.words in ("open source AI", "open weights")} == {"not-established"}
+
+
+def test_questions_with_the_same_conditions_are_shown_once() -> None:
+    first, second = memo("olmo-7b").findings[:2]
+    assert (first.same, second.same) == ("", "eu-ai-act/53-2-a")
+    assert to_html([memo("olmo-7b")]).count("Decision tree of eu-ai-act/53-2") == 1
+
+
+def test_evidence_is_numbered_and_each_number_leads_somewhere() -> None:
+    page = to_html([memo("llama-3-70b")])
+    targets = set(re.findall(r'<tr id="([^"]+)"', page))
+    refs = set(re.findall(r'class="ref" href="#([^"]+)"', page))
+    assert refs
+    assert refs <= targets
+    assert len(re.findall(r' id="([^"]+)"', page)) == len(set(re.findall(r' id="([^"]+)"', page)))
+
+
+def test_fixes_stand_in_the_memo_when_they_are_asked_for() -> None:
+    d = decider(("osd",))
+    release = release_of({"id": "urn:x", "type": "Model", "name": "X", "artifact": [
+        {"type": "InferenceCode", "availability": "public", "licence": "CC-BY-NC-4.0"}]})
+    report = find_fixes(Finder(d.policies, d.question, engine(), library()), release, most=2)
+    made = memos([d.decide(release)], basis()._replace(fixes=[report]))[0]
+    assert made.findings[0].fixes is not None
+    assert made.findings[0].fixes.headline.startswith("Undetermined today; would qualify with")
+    for document in (to_html([made]), to_markdown([made]), "\n".join(lines_of_docx(to_docx([made])))):
+        assert "What would make it qualify" in document
+    assert memo("olmo-7b").findings[0].fixes is None
+
+
+def test_several_releases_share_a_document_with_a_matrix() -> None:
+    made = [memo("llama-3-70b"), memo("bloom-176b")]
+    page = to_html(made)
+    assert "Determination memos on 2 releases" in page
+    assert page.count("<article ") == 2
+    assert "not asked" in page
+    assert lines_of_docx(to_docx(made))[0] == "# Determination memos on 2 releases"
+
+
+@pytest.mark.parametrize("text", ["- a", "+ a", "1. a", "12) a", "# a", "> a", "| a", "===", "<b>", "&lt;", "*a*", "@name", "~~a~~"])
+def test_markdown_escapes_what_begins_a_block(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escaped(text))
+    assert [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert {c.type for c in tokens[1].children or []} <= {"text", "text_special"}
+    assert "".join(c.content for c in tokens[1].children or []) == text
+
+
