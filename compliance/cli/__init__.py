@@ -22,6 +22,9 @@ _COMMANDS = {
     "licence": "List, show, identify, check and start licences.",
     "policy": "List, show, compare, check and start policies.",
     "record": "Verify audit records of decisions.",
+    "batch": "Decide a whole corpus: a stream of records in, a Parquet table of outcomes out.",
+    "query": "Ask the table of a batch in SQL, or show its summary.",
+    "diff": "Show what changed between the tables of two batches.",
     "agreement": "Compare a corpus of records with the results that others published.",
 }
 

@@ -1,0 +1,86 @@
+"""What changed between the tables of two batches: outcomes, and what they rest on (facts, policy version, tool)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from compliance.batch.needs import parquet
+from compliance.batch.query import Answer, ask
+from compliance.errors import InputError, OpenclaimError
+
+# Of two rows for one release and determination (a release described twice) none is the right one to compare.
+_TWICE = """SELECT id, determination, count(*) AS n FROM {table} GROUP BY ALL HAVING n > 1 ORDER BY ALL LIMIT 1"""
+_CHANGES = """
+SELECT coalesce(o.id, n.id) AS id, coalesce(n.name, o.name) AS name, coalesce(o.determination, n.determination) AS determination,
+  CASE WHEN o.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'removed'
+       WHEN o.outcome <> n.outcome THEN 'outcome'
+       WHEN o.strict_outcome <> n.strict_outcome OR o.lenient_outcome <> n.lenient_outcome THEN 'reading'
+       WHEN o.deciding <> n.deciding OR o.missing <> n.missing THEN 'reasons'
+       ELSE 'basis' END AS change,
+  o.outcome AS old, n.outcome AS new,
+  concat_ws(', ',
+    CASE WHEN o.sha256 <> n.sha256 THEN 'facts' END,
+    CASE WHEN o.policy <> n.policy THEN 'policy version' WHEN o.policy_sha256 <> n.policy_sha256 THEN 'policy text' END) AS because,
+  o.policy AS old_policy, n.policy AS new_policy, o.sha256 AS old_sha256, n.sha256 AS new_sha256,
+  o.deciding AS old_deciding, n.deciding AS new_deciding
+FROM before o FULL OUTER JOIN after n ON o.id = n.id AND o.determination = n.determination
+WHERE o.id IS NULL OR n.id IS NULL OR o.outcome <> n.outcome OR o.strict_outcome <> n.strict_outcome
+  OR o.lenient_outcome <> n.lenient_outcome OR o.deciding <> n.deciding OR o.missing <> n.missing
+  OR o.sha256 <> n.sha256 OR o.policy <> n.policy OR o.policy_sha256 <> n.policy_sha256
+ORDER BY ALL"""
+
+
+class Diff(NamedTuple):
+    """What differs: settings as (what, old, new), how many rows of each kind of change, and the changes themselves."""
+
+    settings: list[tuple[str, str, str]]
+    counts: dict[str, int]
+    changes: Answer
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing differs, not even what the outcomes rest on."""
+        return not self.settings and not self.changes.rows
+
+
+def diff(old: Path, new: Path) -> Diff:
+    """What changed from one table to another; OpenclaimError where a release is in one of them twice.
+
+    A change rests on "facts" where the description differs, on "policy version" or "policy text" where the policy does;
+    where it rests on neither, the day, the tool or a licence of the library made it.
+    """
+    tables = {"before": old, "after": new}
+    for table, path in tables.items():
+        if twice := ask(tables, _TWICE.format(table=table)).rows:
+            raise OpenclaimError(f"{path}: the release {twice[0][0]} is decided twice in it; give each release an id of its own")
+    before, after = _settings(old), _settings(new)
+    settings = [(w, before.get(w, ""), after.get(w, "")) for w in sorted({*before, *after}) if before.get(w) != after.get(w)]
+    changes = ask(tables, _CHANGES)
+    because = changes.columns.index("because")
+    other = _other(settings)
+    rows = [row if row[because] or row[3] in ("added", "removed") else (*row[:because], other, *row[because + 1:])
+            for row in changes.rows]
+    counts = Counter(f"{row[3]}_changed" if row[3] not in ("added", "removed") else f"rows_{row[3]}" for row in rows)
+    return Diff(settings, dict(sorted(counts.items())), changes._replace(rows=rows))
+
+
+def _other(settings: list[tuple[str, str, str]]) -> str:
+    names = {w.partition(" ")[0] for w, _, _ in settings}
+    found = [shown for name, shown in (("day", "day"), ("tool", "tool"), ("own", "own folders")) if name in names]
+    return ", ".join(found) or "library of licences"
+
+
+def _settings(path: Path) -> dict[str, str]:
+    """What a table was decided by, as its metadata tell."""
+    try:
+        metadata: dict[bytes, bytes] = parquet().read_schema(path).metadata or {}
+        stated: dict[str, Any] = json.loads(metadata[b"openclaim"])
+    except Exception:
+        raise InputError(str(path), "this is no table of a batch; make it with openclaim batch") from None
+    found = {"tool": stated["tool"]["version"], "day": stated["asOf"]}
+    found |= {f"policy {name}": digest[:12] for name, digest in stated["policies"].items()}
+    found |= {f"own {o['kind']} {', '.join(o['ids'])}": o["sha256"][:12] for o in stated["own"]}
+    return found

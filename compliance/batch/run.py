@@ -1,0 +1,90 @@
+"""Runs a batch: chunks of records to the processes, parts to the work folder, and at the end one table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from compliance.batch.pool import Pool
+from compliance.batch.question import BatchQuestion, asked, knowledge_of, settings
+from compliance.batch.records import Record, fingerprint
+from compliance.batch.sources import Corpus
+from compliance.batch.work import Merged, Part, merge, open_work
+from compliance.errors import OpenclaimError
+
+CHUNK = 500
+_CHUNK_BYTES = 8 * 2**20
+
+
+class Progress(NamedTuple):
+    """How far a run is: records handed in, of them those that an earlier run had done, and bytes read of all."""
+
+    records: int
+    before: int
+    done: int
+    total: int
+
+
+class Plan(NamedTuple):
+    """Where a batch reads and writes, and how many processes it takes."""
+
+    output: Path
+    rejects: Path
+    workers: int
+    resume: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The work folder, beside the output so that moving a file there is one step."""
+        return self.output.with_name(f"{self.output.name}.work")
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Progress], None] = lambda _: None) -> Merged:
+    """Decides a corpus and writes its tables; `told` is called as chunks go in.
+
+    OpenclaimError where the question cannot be put, the sources hold nothing, or something cannot be written. Parts that
+    are done stay in the work folder, from which a run with `resume` goes on.
+    """
+    known = knowledge_of(question)
+    stated = {**settings(question, asked(question, known), known), "chunk": CHUNK}
+    if not plan.output.parent.is_dir():
+        raise OpenclaimError(f"{plan.output.parent}: there is no such folder")
+    open_work(plan.folder, stated, plan.resume)
+    parts: list[Part] = []
+    count = before = 0
+    with Pool(question, plan.folder, plan.workers) as pool:
+        for chunk in chunks(corpus):
+            part = Part(len(parts), fingerprint(chunk))
+            parts.append(part)
+            count += len(chunk)
+            if part.file(plan.folder).exists():
+                before += len(chunk)
+            else:
+                pool.put(part, chunk)
+            told(Progress(count, before, corpus.done, corpus.total))
+    if not count:
+        plan.folder.joinpath("manifest.json").unlink(missing_ok=True)
+        plan.folder.rmdir()
+        raise OpenclaimError("the sources hold no record that openclaim reads")
+    return merge(plan.folder, parts, plan.output, plan.rejects, {k: v for k, v in stated.items() if k != "chunk"})
+
+
+def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """The records in chunks that depend on the records alone: so many, or fewer where they are large."""
+    held: list[Record] = []
+    size = 0
+    for record in records:
+        held.append(record)
+        size += len(record.data)
+        if len(held) == CHUNK or size > _CHUNK_BYTES:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
