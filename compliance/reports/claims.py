@@ -3,7 +3,7 @@
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import functools
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -31,7 +31,7 @@ class Claim(NamedTuple):
 
 
 def claims(decision: Decision) -> list[Claim]:
-    """The claims that rest on what was asked, in the order of the file; a claim none of whose grounds was asked is left out."""
+    """The claims that rest on what was asked, in the order of the file; a claim of which a ground was not asked is left out."""
     graph = _graph()
     nodes = [n for n in graph.typed(NAMESPACE + "Claim") if isinstance(n, ox.NamedNode)]
     found = (_claim(decision, graph, n) for n in sorted(nodes, key=lambda n: int(graph.text(n, NAMESPACE + "rank") or 0)))
@@ -71,17 +71,15 @@ def _claim(decision: Decision, graph: Graph, node: ox.NamedNode) -> Claim | None
 
 
 def _wanted(graph: Graph, node: ox.NamedNode) -> int:
-    """How many grounds have to be there; of grades one is enough, of determinations those that were asked."""
-    return len(graph.objects(node, NAMESPACE + "restsOnCondition")) or 1
+    """How many grounds have to be there; of grades one is enough."""
+    return sum(len(graph.objects(node, NAMESPACE + term)) for term in ("restsOnCondition", "restsOnDetermination")) or 1
 
 
 def _grounds(decision: Decision, graph: Graph, node: ox.NamedNode) -> Iterator[tuple[Outcome | Pair, str]]:
-    policies = set(_texts(graph, node, "restsOnPolicy"))
     ids = set(_texts(graph, node, "restsOnDetermination"))
     for result in decision.determinations:
-        d = result.determination
-        if d.policy in policies or d.id in ids:
-            yield result.outcome, d.id
+        if result.determination.id in ids:
+            yield result.outcome, result.determination.id
     for iri in _texts(graph, node, "restsOnCondition"):
         held = [c for r in decision.determinations for c in r.conditions if c.condition.iri == iri and c.applies]
         if held:
@@ -125,8 +123,3 @@ def _outcome(pair: Pair, reading: Reading) -> Outcome:
 def _permission(outcome: Outcome) -> str:
     text = _graph().text(ox.NamedNode(NAMESPACE + outcome.value), NAMESPACE + "permits") or ""
     return text.removeprefix(NAMESPACE)
-
-
-def permissions(found: Iterable[Claim], permission: str) -> list[str]:
-    """The words of the claims with a permission."""
-    return [c.words for c in found if c.permission == permission]
