@@ -115,7 +115,7 @@ def _build(graph: Graph, subject: Subject, cls: str, above: _Above) -> Node:
 
 def _term(graph: Graph, subject: Subject, iri: str, cls: str, example: Object) -> Term:
     name, terms = iri[len(NAMESPACE):], vocabulary().terms
-    fail = _Failure(graph, ox.Triple(subject, ox.NamedNode(iri), example))
+    fail = _Failure(graph, subject, iri, example)
     if name not in terms:
         raise fail(f"unknown term '{short(name)}'{nearest(name, terms)}")
     term = terms[name]
@@ -129,24 +129,25 @@ def _split(graph: Graph, subject: Subject, term: Term, objects: list[Object],
     nodes: list[Node] = []
     values: list[Value] = []
     for obj in objects:
-        triple = ox.Triple(subject, ox.NamedNode(NAMESPACE + term.name), obj)
-        if obj == NIL:
-            values.append(_empty(graph, triple, term))
+        fail = _Failure(graph, subject, NAMESPACE + term.name, obj)
+        if not isinstance(obj, ox.Literal) and obj == NIL:
+            values.append(_empty(term, fail))
         elif not isinstance(obj, ox.Literal) and FIRST.value in graph.predicates(obj):
-            raise _Failure(graph, triple)(f"'{term.name}' takes its values one by one, not as a list")
+            raise fail(f"'{term.name}' takes its values one by one, not as a list")
         elif term.kind is Kind.RANGE:
-            values.append(_span(graph, triple, term))
+            values.append(_span(graph, obj, term, fail))
         elif term.kind is Kind.NODE:
-            found = _node(graph, triple, term, above)
+            found = _node(graph, obj, term, above, fail)
             (nodes if isinstance(found, Node) else values).append(found)  # type: ignore[arg-type]
         else:
-            values.append(decode(graph, triple, term))
-    return tuple(sorted(nodes, key=order)), tuple(sorted(values, key=repr))
+            values.append(_decode(obj, term, fail))
+    return (tuple(sorted(nodes, key=order) if len(nodes) > 1 else nodes),
+            tuple(sorted(values, key=repr) if len(values) > 1 else values))
 
 
-def _empty(graph: Graph, triple: ox.Triple, term: Term) -> Value:
+def _empty(term: Term, fail: "_Failure") -> Value:
     if not term.multiple:
-        raise _Failure(graph, triple)(f"'{term.name}' takes one value, not an empty list; leave it out if unknown")
+        raise fail(f"'{term.name}' takes one value, not an empty list; leave it out if unknown")
     return EMPTY
 
 
@@ -164,23 +165,21 @@ def order(node: Node) -> str:
 def _check_single(graph: Graph, subject: Subject, values: Mapping[str, tuple[Value, ...]],
                   children: Mapping[str, tuple[Node, ...]]) -> None:
     for name in {*values, *children}:
-        found = [*values.get(name, ()), *children.get(name, ())]
-        if len(found) < 2:
+        if len(values.get(name, ())) + len(children.get(name, ())) < 2:
             continue
+        found = [*values.get(name, ()), *children.get(name, ())]
         last = graph.objects(subject, NAMESPACE + name)[-1]
-        fail = _Failure(graph, ox.Triple(subject, ox.NamedNode(NAMESPACE + name), last))
+        fail = _Failure(graph, subject, NAMESPACE + name, last)
         if not vocabulary().terms[name].multiple:
             raise fail(f"'{name}' has {len(found)} values on one node; it takes one")
         if EMPTY in found:
             raise fail(f"'{name}' says that there is none and gives a value; keep one of them")
 
 
-def _node(graph: Graph, triple: ox.Triple, term: Term, above: _Above) -> Node | str:
-    obj = triple.object
-    fail = _Failure(graph, triple)
+def _node(graph: Graph, obj: Object, term: Term, above: _Above, fail: "_Failure") -> Node | str:
     if term.name == "licence" and (named := _licence_name(graph, obj, fail)):
         return named
-    if isinstance(obj, (ox.Literal, ox.Triple)):
+    if isinstance(obj, ox.Literal):
         raise fail(f"'{term.name}' takes a node of type {term.node_class}, not the text '{short(_text(obj))}'")
     if obj in above.subjects:
         raise fail(f"'{term.name}' leads back to a node above it; descriptions run in one direction")
@@ -214,18 +213,20 @@ def _text(obj: object) -> str:
 
 
 class _Failure:
-    """Makes the error for one triple."""
+    """Makes the error for one triple, which is built only then."""
 
-    def __init__(self, graph: Graph, triple: ox.Triple) -> None:
-        self.graph, self.triple = graph, triple
+    __slots__ = ("graph", "obj", "predicate", "subject")
+
+    def __init__(self, graph: Graph, subject: Subject, predicate: str, obj: Object) -> None:
+        self.graph, self.subject, self.predicate, self.obj = graph, subject, predicate, obj
 
     def __call__(self, message: str) -> InputError:
-        return InputError(self.graph.source, message, self.graph.line(self.triple))
+        triple = ox.Triple(self.subject, ox.NamedNode(self.predicate), self.obj)
+        return InputError(self.graph.source, message, self.graph.line(triple))
 
 
-def decode(graph: Graph, triple: ox.Triple, term: Term) -> Value:
+def _decode(obj: Object, term: Term, fail: _Failure) -> Value:
     """The value of a fact; InputError where it is not of the term's kind."""
-    obj, fail = triple.object, _Failure(graph, triple)
     if term.kind is Kind.IRI:
         if not isinstance(obj, ox.NamedNode) or obj.value.startswith(BASE):
             raise fail(f"'{term.name}' takes {_TAKES[Kind.IRI]}, not '{short(_text(obj).removeprefix(BASE))}'")
@@ -303,19 +304,16 @@ def _rewrite(text: str) -> str:
     return f"; write {match[1].replace(',', '')}{_SCALES[match[2].lower()]}"
 
 
-def _span(graph: Graph, triple: ox.Triple, term: Term) -> Span:
-    fail, obj = _Failure(graph, triple), triple.object
+def _span(graph: Graph, obj: Object, term: Term, fail: _Failure) -> Span:
     if isinstance(obj, ox.Literal):
         number = _number(obj, term, fail)
         return Span(number, number)
-    if isinstance(obj, ox.Triple):
-        raise fail(f"'{term.name}' takes a number or a range")
     node = graph.predicates(obj)
     class_of(graph, obj)
     ends = {}
     for end in ("low", "high"):
         found = node.get(NAMESPACE + end, [])
-        at = _Failure(graph, ox.Triple(obj, ox.NamedNode(NAMESPACE + end), found[-1])) if found else fail
+        at = _Failure(graph, obj, NAMESPACE + end, found[-1]) if found else fail
         if len(found) > 1:
             raise at(f"'{end}' has {len(found)} values on one node; it takes one")
         if found and not isinstance(found[0], ox.Literal):

@@ -125,6 +125,18 @@ class Graph:
             head = rest
         return found
 
+    def about(self, start: Subject) -> list[ox.Triple]:
+        """The triples reachable from a node, in any order; quick where that is the whole graph."""
+        todo, seen, count = [start], {start}, 0
+        while todo:
+            for objects in self.predicates(todo.pop()).values():
+                count += len(objects)
+                for obj in objects:
+                    if not isinstance(obj, ox.Literal) and obj not in seen:
+                        seen.add(obj)
+                        todo.append(obj)
+        return self.triples if count == len(self.triples) else self.closure([start])
+
     def closure(self, start: Iterable[Subject]) -> list[ox.Triple]:
         """The triples reachable from some nodes along any predicate."""
         todo, seen, found = list(start), set[Subject](), list[ox.Triple]()
@@ -150,7 +162,13 @@ def canonical(triples: Iterable[ox.Triple]) -> bytes:
 
     Source: W3C, RDF Dataset Canonicalization 1.0 (2024); its section 7.1 asks for the limit.
     """
-    listed = list(triples)
+    # Only digests need it, and with it the library of hashes.
+    from compliance.graph.labels import canonical_lines
+
+    listed = list(dict.fromkeys(triples))
+    plain = canonical_lines(listed)
+    if plain is not None:
+        return "".join(sorted(plain)).encode()
     _check_tangle(listed)
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in listed)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -43,7 +43,7 @@ def releases(graph: Graph) -> list[Release]:
 
 def _digest(graph: Graph, subject: Subject) -> str:
     try:
-        return digest(graph.closure([subject]))
+        return digest(graph.about(subject))
     except TangledError as error:
         raise InputError(graph.source, str(error)) from None
 
