@@ -39,6 +39,12 @@ def read(text: str, source: str, form: str = "yaml") -> Graph:
     With the form "json" the text has to be JSON. InputError with the line for broken YAML or JSON, a repeated key, an
     unknown term, or a text that holds no mapping.
     """
+    if form == "json" and (quick := _quick(text, source)) is not None:
+        return quick
+    return _read(text, source, form)
+
+
+def _read(text: str, source: str, form: str) -> Graph:
     if form == "json":
         check_json(text, source, twice=False)
     if form == "json" or (text.lstrip().startswith(("{", "[")) and _is_json(text, source)):
@@ -69,6 +75,52 @@ def _token(match: re.Match[str]) -> str:
 def from_values(document: object, source: str) -> Graph:
     """The graph of plain Python values whose keys are terms, as an importer makes them; InputError as for `read`."""
     return read(json.dumps(document, ensure_ascii=False, default=str), source, "json")
+
+
+def _quick(text: str, source: str) -> Graph | None:
+    """The graph of JSON in which nothing is wrong, without the lines of its facts; None where anything is unusual.
+
+    The lines are found by reading again in full where an error needs one, which few texts of a corpus do.
+    """
+    if re.search(r"(?i)\\ud[89a-f]", text):
+        return None
+    reader = _WithoutLines(source)
+    try:
+        root = _JSON.decode(text.strip())
+        for item in root if isinstance(root, list) else [root]:
+            reader.top(item)
+    except (InputError, ValueError, RecursionError):
+        return None
+    full: list[Graph] = []
+
+    def line(triple: ox.Triple) -> int | None:
+        if not full:
+            full.append(_read(text, source, "json"))
+        return full[0].line(triple)
+
+    return Graph(reader.triples, source, line)
+
+
+def _plain(text: str) -> yaml.ScalarNode:
+    return yaml.ScalarNode(_TAG + "float", text)
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=lambda pairs: yaml.MappingNode(
+    _TAG + "map", [(_as_node(key), _as_node(value)) for key, value in pairs]),
+    parse_float=_plain, parse_int=_plain, parse_constant=_plain)
+
+
+def _as_node(value: object) -> yaml.Node:
+    """What the decoder gives as the node that YAML would compose from it."""
+    if isinstance(value, str):
+        return yaml.ScalarNode(_TAG + "str", value, style='"')
+    if isinstance(value, list):
+        return yaml.SequenceNode(_TAG + "seq", [_as_node(v) for v in value])
+    if value is None:
+        return yaml.ScalarNode(_TAG + "null", "null")
+    if isinstance(value, bool):
+        return yaml.ScalarNode(_TAG + "bool", "true" if value else "false")
+    return value  # type: ignore[return-value]  # a mapping or a number, which the decoder has made a node
 
 
 class _Reader:
@@ -268,6 +320,19 @@ class _Reader:
         triple = ox.Triple(subject, predicate, obj)
         self.lines.setdefault(triple, _line(node))
         self.triples.append(triple)
+
+
+class _WithoutLines(_Reader):
+    """Reads nodes that JSON gives."""
+
+    def top(self, value: object) -> None:
+        """Takes one release."""
+        self._top(_as_node(value))
+
+    def _add(self, subject: Subject, predicate: ox.NamedNode, obj: Object, node: yaml.Node) -> None:
+        if len(self.triples) > _MAX_NODES:
+            raise self.fail("too many facts", node)
+        self.triples.append(ox.Triple(subject, predicate, obj))
 
 
 def _line(node: yaml.Node | yaml.Event) -> int:
