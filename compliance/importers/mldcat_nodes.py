@@ -29,7 +29,9 @@ class Nodes:
     def place(self, node: Subject, predicate: str, obj: Object) -> Place:
         """Where a statement stands, quoted as the name of its predicate and its value."""
         line = self.line(node, predicate, obj)
-        shown = f"{re.split('[/#]', predicate)[-1]}: {obj.value}"
+        # The label of a node without an IRI is another at each reading.
+        value = "a node without an IRI" if isinstance(obj, ox.BlankNode) else obj.value
+        shown = f"{re.split('[/#]', predicate)[-1]}: {value}"
         return Place(f"L{line}" if line else "", short(shown), line)
 
     def line(self, node: Subject, predicate: str, obj: Object) -> int | None:
@@ -55,7 +57,8 @@ class Nodes:
                 return
             value = None
         if value is None or isinstance(obj, ox.BlankNode):
-            part.note(f"'{short(obj.value, 60)}' is no value of '{term}'; it stays unknown", place)
+            shown = "a node without an IRI" if isinstance(obj, ox.BlankNode) else f"'{short(obj.value, 60)}'"
+            part.note(f"{shown} is no value of '{term}'; it stays unknown", place)
         else:
             part.state(term, value, place)
 
