@@ -75,6 +75,8 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     if fixes and not Format(form).memo:
         raise OpenclaimError(f"--fixes goes with html, pdf, docx and markdown, not with {form}; "
                              "openclaim fix writes text and json")
+    if recorded == "-":
+        raise OpenclaimError("--record writes to a file, since the report goes to the standard output; name the file")
     if key and not recorded:
         raise OpenclaimError("--key signs a record; name its file with --record")
     day = as_of.date() if as_of else date.today()

@@ -68,4 +68,4 @@ def hostile(text: str) -> Decision:
         "artifact": [{"type": "Weights", "availability": "public", "evidence": evidence,
                       "licence": {"type": "Licence", "name": text, "nonCommercialOnly": True, "evidence": evidence,
                                   "useRestriction": [{"type": "Clause", "clauseNumber": text, "summary": text}]}}]}
-    return decider(("eu-ai-act/53-2-a", "osd", "mof")).decide(release_of(described))
+    return decider(("osd", "mof")).decide(release_of(described))

@@ -38,7 +38,13 @@ def lines(name: str, form: str) -> list[str]:
     """What a reader finds in the memo on a case in a format."""
     if form == "html":
         return lines_of_html(to_html([memo(name)]))
-    return lines_of_docx(to_docx([memo(name)])) if form == "docx" else ["".join(lines_of_pdf(to_pdf([memo(name)])))]
+    return lines_of_docx(document(name, form)) if form == "docx" else ["".join(lines_of_pdf(document(name, form)))]
+
+
+@functools.cache
+def document(name: str, form: str) -> bytes:
+    """The memo on a case as a binary document."""
+    return to_docx([memo(name)]) if form == "docx" else to_pdf([memo(name)])
 
 
 @pytest.mark.parametrize("form", ["html", "docx", "pdf"])
@@ -74,8 +80,8 @@ def test_every_text_of_the_memo_is_in_the_documents(name: str) -> None:
     # The items of grades are a picture with an alternative text.
     items = {plain(part) for g in memo(name).graded for item in g.items for part in item[:2]}
     for form in ("html", "docx"):
-        document = "\n".join(lines(name, form))
-        assert [t for t in said - items if t not in document] == []
+        shown = "\n".join(lines(name, form))
+        assert [t for t in said - items if t not in shown] == []
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -87,18 +93,18 @@ def test_every_number_in_a_document_comes_from_the_memo(name: str) -> None:
         assert {n.rstrip(".,-") for n in found} <= {n.rstrip(".,-") for n in known}
 
 
-@pytest.mark.parametrize("write", [to_html, to_markdown, to_pdf, to_docx])
-def test_equal_memos_give_equal_bytes(write: Any) -> None:
+def test_equal_memos_give_equal_bytes() -> None:
     again = memos([case("bloom-176b")], basis())
-    first, second = write([memo("bloom-176b")]), write(again)
-    assert len(first) > 5000
-    assert first == second
+    for write in (to_html, to_markdown):
+        assert write([memo("bloom-176b")]) == write(again)
+    assert document("bloom-176b", "pdf") == to_pdf(again)
+    assert document("bloom-176b", "docx") == to_docx(again)
 
 
 def test_documents_hold_no_time_of_writing() -> None:
-    dates = pypdfium2.PdfDocument(to_pdf([memo("olmo-7b")])).get_metadata_dict()
+    dates = pypdfium2.PdfDocument(document("olmo-7b", "pdf")).get_metadata_dict()
     assert {dates["CreationDate"][:6], dates["ModDate"][:6]} <= {"", "D:2000"}
-    made = to_docx([memo("olmo-7b")])
+    made = document("olmo-7b", "docx")
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     core = docx.Document(io.BytesIO(made)).core_properties
@@ -174,13 +180,13 @@ def test_fixes_stand_in_the_memo_when_they_are_asked_for() -> None:
     made = memos([d.decide(release)], basis()._replace(fixes=[report]))[0]
     assert made.findings[0].fixes is not None
     assert made.findings[0].fixes.headline.startswith("Undetermined today; would qualify with")
-    for document in (to_html([made]), to_markdown([made]), "\n".join(lines_of_docx(to_docx([made])))):
-        assert "What would make it qualify" in document
+    for shown in (to_html([made]), to_markdown([made]), "\n".join(lines_of_docx(to_docx([made])))):
+        assert "What would make it qualify" in shown
     assert memo("olmo-7b").findings[0].fixes is None
 
 
 def test_several_releases_share_a_document_with_a_matrix() -> None:
-    made = [memo("llama-3-70b"), memo("bloom-176b")]
+    made = memos([decider((name,)).decide(case("olmo-7b").release) for name in ("osd", "mof")], basis())
     page = to_html(made)
     assert "Determination memos on 2 releases" in page
     assert page.count("<article ") == 2
