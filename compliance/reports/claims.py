@@ -88,7 +88,8 @@ def _grounds(decision: Decision, graph: Graph, node: ox.NamedNode) -> Iterator[t
     for item in decision.assessments:
         grades = {grade for policy, _, grade in wanted if item.id.startswith(f"{policy}/")}
         if grades and item.grade is not None:
-            yield _graded(item.grade, str(item.details.get("atMost", item.grade)), grades), f"{item.id}{', on conditions' if item.details.get('conditional') else ''}"
+            conditional = ", on conditions" if item.details.get("conditional") else ""
+            yield _graded(item.grade, str(item.details.get("atMost", item.grade)), grades), f"{item.id}{conditional}"
 
 
 def _graded(grade: str, most: str, wanted: set[str]) -> Pair:

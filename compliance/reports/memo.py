@@ -5,14 +5,16 @@ Every text in it is harmless (see `harmless`), every address is one of the web o
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from compliance.fix import FixReport
 from compliance.licences import Library
 from compliance.own.words import OwnFolder
 from compliance.policy import Catalogue
 from compliance.reports.claims import Claim
 from compliance.reports.tree import State, Tree
+
+if TYPE_CHECKING:
+    from compliance.fix import FixReport
 
 
 class Basis(NamedTuple):
@@ -21,7 +23,7 @@ class Basis(NamedTuple):
     catalogue: Catalogue
     library: Library
     own: Sequence[OwnFolder] = ()
-    fixes: Sequence[FixReport] = ()
+    fixes: "Sequence[FixReport]" = ()
 
 
 class Cite(NamedTuple):

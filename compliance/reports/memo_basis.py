@@ -54,11 +54,16 @@ def _named(text: str, library: Library) -> Iterator[tuple[str, str, str]]:
             yield name, "not known", ""
 
 
-def warnings(used: Sequence[PolicyLine], held: Sequence[LicenceLine], basis: Basis) -> Iterator[str]:
-    """What a reader has to know before anything else: policies that are not final, licences whose text nobody read."""
+def warnings(decision: Decision, used: Sequence[PolicyLine], held: Sequence[LicenceLine], basis: Basis) -> Iterator[str]:
+    """What a reader has to know before anything else: policies that are not in force, licences whose text nobody read."""
     for version in used:
         if version.status != _FINAL:
             yield f"{version.id} is not a text in force: its status is “{version.status}”."
+            continue
+        current = basis.catalogue.on(version.id.partition("/")[0], decision.as_of)
+        if current is None or current.id != version.id:
+            other = f"that is {current.id}" if current else "none is"
+            yield f"{version.id} is not the version in force on {decision.as_of}; {other}."
     if unread := [i.id for i in held if not i.reviewed]:
         yield (f"No text was read clause by clause of: {_listed(unread)}. Terms of these licences that are not stated count as "
                "unknown.")

@@ -17,7 +17,6 @@ from compliance.reports.claims import claims, sentence
 from compliance.reports.grow import decided_trees
 from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo_basis import licences, policies, warnings
-from compliance.reports.memo_fixes import fixes
 from compliance.reports.memo_graded import graded
 from compliance.reports.tree import State, Tree
 from compliance.terms import show
@@ -59,7 +58,7 @@ class _Maker:
         return memo.Memo(
             name=harmless(d.release.name, NAME), id=harmless(d.release.id), source=harmless(d.release.source),
             sha256=d.release.sha256, day=d.as_of.isoformat(), reading=_READING[d.reading.value],
-            tool=f"openclaim {__version__}", warnings=tuple(warnings(used, held, self._basis)), claims=tuple(claims(d)),
+            tool=f"openclaim {__version__}", warnings=tuple(warnings(d, used, held, self._basis)), claims=tuple(claims(d)),
             findings=findings, graded=tuple(graded(a) for a in d.assessments), notes=tuple(harmless(n) for n in d.notes),
             authorities=tuple(sorted(self._cites.values(), key=lambda c: (_level(c.level), c.text))),
             sources=tuple(self._sources.values()), policies=tuple(used), licences=tuple(held),
@@ -76,9 +75,16 @@ class _Maker:
             state=_STATE[result.outcome], sentence=sentence(self._decision, result),
             choice=harmless(" and ".join(result.choice)), cites=self._all(d.authorities), rows=tuple(self._rows(result)),
             readings=tuple(_readings(result)), missing=tuple(_missing(result)),
-            fixes=fixes(self._decision, result, self._basis.fixes), duties=tuple(listed),
+            fixes=self._fixes(result), duties=tuple(listed),
             deadline=result.deadline.isoformat() if result.deadline else "",
             deadline_cites=self._all(result.deadline_authorities), same="" if same == d.id else same, tree=tree)
+
+    def _fixes(self, result: DeterminationResult) -> memo.Fixes | None:
+        if not self._basis.fixes:
+            return None
+        from compliance.reports.memo_fixes import fixes
+
+        return fixes(self._decision, result, self._basis.fixes)
 
     def _rows(self, result: DeterminationResult) -> Iterator[memo.Row]:
         decides = {(c.condition.iri, c.condition.read_by) for c in foremost(result)}

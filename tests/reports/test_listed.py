@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from importlib.resources import files
 from pathlib import Path
 
+import firm
 import jsonschema
 import pytest
 from memo_cases import DAY, GOLDEN, basis, case, decider
@@ -210,3 +211,17 @@ def test_fixes_go_with_memos_only(openclaim: Runner) -> None:
     found = openclaim("check", "cases/olmo-7b", "-p", "osd", "--as-of", DAY, "-f", "csv", "--fixes")
     assert (found.code, found.out) == (2, "")
     assert "--fixes" in found.err
+
+
+@pytest.mark.parametrize("form", [f for f in Format if f is not Format.BADGE and not f.binary])
+def test_own_policies_are_named_in_every_report_but_the_badge(openclaim: Runner, tmp_path: Path, form: Format) -> None:
+    folder = firm.policy(tmp_path / "own", "house/1")
+    firm.change(folder / "policy.ttl", 'oc:status "final"', 'oc:status "draft"')
+    path = tmp_path / "model.yaml"
+    path.write_text(MODEL)
+    found = openclaim("check", path, "-p", "house", "--as-of", firm.DAY, "--policies", tmp_path / "own", "-f", form)
+    assert found.code != 2, found.err
+    assert "house" in found.out
+    assert "own" in found.out
+    if form in (Format.HTML, Format.MARKDOWN, Format.JUNIT):
+        assert "house/1 is not a text in force: its status is “draft”." in found.out

@@ -120,6 +120,14 @@ def test_first_page_names_policies_that_are_not_final_and_licences_nobody_read()
     assert memo("llama-3-70b").warnings == ()
 
 
+def test_first_page_names_a_version_that_is_no_longer_or_not_yet_in_force() -> None:
+    for asked, words in (("eu-ai-act/53-2-a@2024-1689", "eu-ai-act/2024-1689 is not the version in force on 2026-11-24; that is eu-ai-act/2026-1744."),
+                         ("openness-index/1", "openness-index/1 is not the version in force on 2026-11-24; that is openness-index/2.1.")):
+        made = memos([decider((asked,)).decide(case("olmo-7b").release)], basis())[0]
+        assert words in made.warnings
+        assert words in to_html([made]).partition("<h2")[0]
+
+
 def test_own_folders_are_named_on_the_first_page() -> None:
     own = basis()._replace(own=[OwnFolder("policies", "our/policies", "ab" * 32, ("acme/1",))])
     made = memos([case("olmo-7b")], own)[0]
