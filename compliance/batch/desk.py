@@ -82,7 +82,8 @@ class Desk:
             except OSError as error:
                 rejects.append(Reject(record.source, record.number, None, f"cannot be read: {error.strerror or error}"))
             except (RecursionError, MemoryError) as error:
-                rejects.append(Reject(record.source, record.number, None, f"too large or nested too deeply ({type(error).__name__})"))
+                why = f"too large or nested too deeply ({type(error).__name__})"
+                rejects.append(Reject(record.source, record.number, None, why))
         return found, rejects
 
     def _record(self, record: Record) -> Iterator[Described]:
@@ -107,7 +108,8 @@ class Desk:
         return found
 
     def _decided(self, brief: Brief) -> Iterator[Line]:
-        licences = tuple(sorted({str(f.value) for s in brief.options for n in s.nodes for f in n.facts.get("licence", ())}))
+        named = {str(f.value) for s in brief.options for n in s.nodes for f in n.facts.get("licence", ())}
+        licences = tuple(sorted(map(self._public, named)))
         low, high = _ends(brief.options[0], "trainingCompute")
         parameters = _ends(brief.options[0], "parameterCount")[0]
         for result, (strict, lenient) in zip(brief.results, brief.sides, strict=True):
@@ -115,8 +117,15 @@ class Desk:
             version = f"{d.policy}/{d.version}"
             yield Line(d.id, version, self._asked.digests[version], result.outcome.value, strict.value, lenient.value,
                        result.pair.strict.value, result.pair.lenient.value, result.reason or None,
-                       tuple(c.condition.id for c in deciding(result)), self._missing(result), licences, result.choice,
-                       low, high, parameters)
+                       tuple(c.condition.id for c in deciding(result)), self._missing(result), licences,
+                       tuple(map(self._public, result.choice)), low, high, parameters)
+
+    def _public(self, name: str) -> str:
+        """The name by which others know a licence: its SPDX id, else LicenseRef- with the id of the library."""
+        entry = self._asked.library.find(name)
+        if entry is None:
+            return name
+        return str(entry.node.value("spdxId") or (f"LicenseRef-{entry.id}" if entry.in_library else entry.id))
 
     def _missing(self, result: DeterminationResult) -> tuple[str, ...]:
         """The facts that are not known, as node and term; equal words are held once."""

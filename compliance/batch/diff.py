@@ -23,7 +23,8 @@ SELECT coalesce(o.id, n.id) AS id, coalesce(n.name, o.name) AS name, coalesce(o.
   o.outcome AS old, n.outcome AS new,
   concat_ws(', ',
     CASE WHEN o.sha256 <> n.sha256 THEN 'facts' END,
-    CASE WHEN o.policy <> n.policy THEN 'policy version' WHEN o.policy_sha256 <> n.policy_sha256 THEN 'policy text' END) AS because,
+    CASE WHEN o.policy <> n.policy THEN 'policy version'
+         WHEN o.policy_sha256 <> n.policy_sha256 THEN 'policy text' END) AS because,
   o.policy AS old_policy, n.policy AS new_policy, o.sha256 AS old_sha256, n.sha256 AS new_sha256,
   o.deciding AS old_deciding, n.deciding AS new_deciding
 FROM before o FULL OUTER JOIN after n ON o.id = n.id AND o.determination = n.determination

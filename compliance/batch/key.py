@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -26,8 +25,8 @@ _STRUCTURE = frozenset({"licence", "suppliedAs", "artifact", "provider", "useRes
 def heeded(deciders: Iterable[Decider], shown: Iterable[str] = ()) -> frozenset[str] | None:
     """The terms on which decisions can depend, with those that are shown; None where they can depend on any.
 
-    They are those that stand in the shapes, derivations, presumptions and questions asked for, and in the ontology's own
-    rules about absent facts.
+    They are those that shapes name (by IRI; a shape with a query leaves all terms in), those of derivations, presumptions
+    and questions, and those of the ontology's own rules about absent facts.
     """
     found = {*_STRUCTURE, *shown}
     for decider in deciders:
@@ -51,8 +50,8 @@ def _in_shapes(decider: Decider) -> set[str] | None:
     for triple in graph.closure([ox.NamedNode(s) for s in wanted_shapes(determinations)]):
         if triple.predicate.value in _OPEN_ENDED:
             return None
-        found |= set(re.findall(r"\w+", triple.object.value)) if isinstance(triple.object, ox.Literal) else {
-            str(getattr(triple.object, "value", "")).removeprefix(NAMESPACE)}
+        if isinstance(triple.object, ox.NamedNode):
+            found.add(triple.object.value.removeprefix(NAMESPACE))
     for d in determinations:
         for expression in (*d.out_of_scope, *d.not_needed, d.holds):
             found |= {ask.term for c in conditions(expression) for ask in c.asks}

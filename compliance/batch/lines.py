@@ -12,7 +12,8 @@ from compliance.graph.read import MAX_BYTES
 _TOO_LONG = f"the line is longer than {MAX_BYTES // 2**20} MiB; a description is not that large".encode()
 _NAME = rb"<[^<>\"{}|^`\\\x00-\x20]*>|_:[^\s<>\"]+"
 _TERM = rb"(?:" + _NAME + rb'|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]*>)?)'
-_QUAD = re.compile(rb"[ \t]*((?:" + _NAME + rb")[ \t]*<[^<>\s]*>[ \t]*" + _TERM + rb")[ \t]*(" + _NAME + rb")?[ \t]*\.[ \t]*(?:#.*)?$")
+_QUAD = re.compile(rb"[ \t]*((?:" + _NAME + rb")[ \t]*<[^<>\s]*>[ \t]*" + _TERM + rb")[ \t]*(" + _NAME
+                   + rb")?[ \t]*\.[ \t]*(?:#.*)?$")
 _HUB_KEYS = (b'"modelId"', b'"cardData"', b'"card_data"', b'"card"', b'"card_content"')
 
 

@@ -14,7 +14,7 @@ from compliance.batch.lines import json_lines, quads
 from compliance.batch.records import Kind, Record
 from compliance.errors import InputError
 from compliance.graph.read import ENDINGS, MAX_BYTES
-from compliance.importers import formats, is_folder_of_one
+from compliance.importers import is_folder_of_one
 
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _STREAMS: dict[str, Callable[[BinaryIO, str], Iterator[Record]]] = {
@@ -64,7 +64,7 @@ class Corpus:
             yield from _guarded(place.name, hub_rows(place.path, place.name))
         elif (stream := _stream(lower)) is not None:
             with place.path.open("rb") as raw:
-                opened = cast("BinaryIO", gzip.open(raw)) if lower.endswith(".gz") else raw
+                opened = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if lower.endswith(".gz") else raw
                 for record in _guarded(place.name, stream(opened, place.name)):
                     self.done = before + raw.tell()
                     yield record
@@ -107,8 +107,7 @@ def _under(place: _Place, named: bool = False) -> Iterator[_Place]:
 
 def _readable(lower: str) -> bool:
     ending = lower.rpartition(".")[2]
-    return (ending in ENDINGS or any(ending in f.endings for f in formats() if not f.folder) or lower.endswith(_ARCHIVES)
-            or ending == _TABLE[1:] or _stream(lower) is not None)
+    return ending in ENDINGS or lower.endswith((*_ARCHIVES, _TABLE)) or _stream(lower) is not None
 
 
 def _guarded(source: str, records: Iterator[Record]) -> Iterator[Record]:
@@ -140,7 +139,7 @@ def _tar(place: _Place) -> Iterator[Record]:
             if stream is not None:
                 yield from _member(cast("BinaryIO", stream), place.name, member.name)
             # The list of members would otherwise grow with the archive.
-            archive.members = []
+            archive.members.clear()  # type: ignore[attr-defined]
 
 
 def _member(stream: BinaryIO, archive: str, name: str) -> Iterator[Record]:

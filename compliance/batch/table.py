@@ -57,7 +57,8 @@ def rejected(found: Sequence[Reject]) -> Any:
     pa = arrow()
     columns = zip(*found, strict=True) if found else [()] * 4
     wanted = rejects_schema()
-    return pa.Table.from_arrays([pa.array(list(map(_clean, c)), f.type) for c, f in zip(columns, wanted, strict=True)], schema=wanted)
+    arrays = [pa.array(list(map(_clean, c)), f.type) for c, f in zip(columns, wanted, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=wanted)
 
 
 def _clean(value: Any) -> Any:

@@ -27,7 +27,8 @@ ALL_READ, SOME_REJECTED = 0, 1
               help="Ask this policy, version or determination; repeatable. Without it every policy in force is asked.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="Apply the law of this day (YYYY-MM-DD); today when absent.")
-@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes; as many as there are processors when absent.")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N",
+              help="Processes; as many as there are processors when absent.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped; its parts lie in OUT.parquet.work.")
 @click.option("--rejects", metavar="FILE", help="The table of records that could not be read (.parquet or .csv); "
                                                 "OUT.rejects.parquet when absent.")

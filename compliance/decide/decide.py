@@ -98,32 +98,36 @@ class Decider:
         """
         options = self.slices(release)
         worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
-        results = tuple(self._determine(d, worlds, Reading.BOTH, facts=False) for d in self._asked)
-        sides = tuple((self._best(d, worlds, Reading.STRICT).found, self._best(d, worlds, Reading.LENIENT).found)
-                      for d in self._asked)
-        return Brief(results, sides, tuple(options))
+        results, sides = [], []
+        for d in self._asked:
+            both, strict, lenient = self._best(d, worlds, (Reading.BOTH, Reading.STRICT, Reading.LENIENT))
+            results.append(self._result(d, both, facts=False))
+            sides.append((strict.found, lenient.found))
+        return Brief(tuple(results), tuple(sides), tuple(options))
 
     def slices(self, release: Release) -> list[Slice]:
         """The facts on which the release is decided, one slice for each choice among alternative licences."""
         return slices(release, self.question.day, self._library, self._rules, self._presumed)
 
-    def _determine(self, determination: Determination, worlds: Sequence[_World], reading: Reading,
-                   facts: bool = True) -> DeterminationResult:
-        return self._result(determination, self._best(determination, worlds, reading), facts)
+    def _determine(self, determination: Determination, worlds: Sequence[_World], reading: Reading) -> DeterminationResult:
+        return self._result(determination, self._best(determination, worlds, (reading,))[0], facts=True)
 
-    def _best(self, determination: Determination, worlds: Sequence[_World], reading: Reading) -> _Best:
-        if determination.applies_from is not None and self.question.day < determination.applies_from:
-            value = worlds[0].evaluation.value(determination.holds) or TRUE
-            return _Best(Outcome.OUT_OF_SCOPE, value, worlds[0], f"the rule applies from {determination.applies_from}")
+    def _best(self, determination: Determination, worlds: Sequence[_World], readings: Sequence[Reading]) -> list[_Best]:
+        """For each reading the outcome under the choice of licences that is best for the licensee."""
         tried = []
         for world in worlds:
-            value = world.evaluation.value(determination.holds) or TRUE
-            gates = world.evaluation.gates(determination)
-            tried.append((_RANK.index(outcome(gates, value, reading)), value, world))
+            evaluation = world.evaluation
+            tried.append((evaluation.gates(determination), evaluation.value(determination.holds) or TRUE, world))
+        if determination.applies_from is not None and self.question.day < determination.applies_from:
+            reason = f"the rule applies from {determination.applies_from}"
+            return [_Best(Outcome.OUT_OF_SCOPE, tried[0][1], worlds[0], reason) for _ in readings]
         # The licensee chooses among alternative licences, so the determination holds if it holds under one choice.
-        _, _, best = min(tried, key=lambda t: t[0])
-        value = any_of(t[1] for t in tried)
-        return _Best(outcome(best.evaluation.gates(determination), value, reading), value, best, "")
+        value = any_of(v for _, v, _ in tried) if len(tried) > 1 else tried[0][1]
+        found = []
+        for reading in readings:
+            gates, _, world = min(tried, key=lambda t: _RANK.index(outcome(t[0], t[1], reading))) if len(tried) > 1 else tried[0]
+            found.append(_Best(outcome(gates, value, reading), value, world, ""))
+        return found
 
     def _result(self, determination: Determination, best: _Best, facts: bool) -> DeterminationResult:
         found, world, evaluation = best.found, best.world, best.world.evaluation

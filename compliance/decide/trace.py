@@ -12,6 +12,9 @@ from compliance.model import Slice, SliceNode
 from compliance.policy import AllOf, AnyOf, Ask, Condition, Determination, Expression, Not, Unless
 from compliance.truth import Truth
 
+_MOST_PLACES = 1024
+_PLACES: dict[int, tuple[Determination, tuple[tuple[Condition, str, str | None], ...]]] = {}
+
 
 def trace(determination: Determination, evaluation: Evaluation, facts: Slice, shapes: Graph | None,
           memo: dict[tuple[str, str | None], ConditionResult]) -> list[ConditionResult]:
@@ -20,17 +23,32 @@ def trace(determination: Determination, evaluation: Evaluation, facts: Slice, sh
     `memo` keeps the results of one slice, since determinations share conditions. Without shapes the facts that each
     condition looked at are left out.
     """
-    found: dict[tuple[str, str | None], ConditionResult] = {}
-    gates = [*determination.out_of_scope, *determination.not_needed]
-    for role, expressions in (("gate", gates), ("condition", [determination.holds])):
-        for expression in expressions:
-            for condition, parent in _walk(expression, None):
-                key = (condition.iri, condition.read_by)
-                if key not in found:
-                    if key not in memo:
-                        memo[key] = _result(condition, parent, role, evaluation, facts, shapes)
-                    found[key] = memo[key]._replace(role=role, parent=parent)
-    return list(found.values())
+    found = []
+    for condition, role, parent in places(determination):
+        key = (condition.iri, condition.read_by)
+        result = memo.get(key)
+        if result is None:
+            result = memo[key] = _result(condition, parent, role, evaluation, facts, shapes)
+        same = result.role == role and result.parent == parent
+        found.append(result if same else result._replace(role=role, parent=parent))
+    return found
+
+
+def places(determination: Determination) -> tuple[tuple[Condition, str, str | None], ...]:
+    """Each condition of a determination once in the order of the trace, with its role and the condition it is part of."""
+    # A determination is a tree of tuples whose hash would walk all of it; the entry keeps it alive, so that its id stays its own.
+    kept = _PLACES.get(id(determination))
+    if kept is None:
+        found: dict[tuple[str, str | None], tuple[Condition, str, str | None]] = {}
+        gates = [*determination.out_of_scope, *determination.not_needed]
+        for role, expressions in (("gate", gates), ("condition", [determination.holds])):
+            for expression in expressions:
+                for condition, parent in _walk(expression, None):
+                    found.setdefault((condition.iri, condition.read_by), (condition, role, parent))
+        if len(_PLACES) >= _MOST_PLACES:
+            _PLACES.clear()
+        kept = _PLACES[id(determination)] = determination, tuple(found.values())
+    return kept[1]
 
 
 def _walk(expression: Expression, parent: str | None) -> Iterator[tuple[Condition, str | None]]:

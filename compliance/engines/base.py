@@ -7,7 +7,7 @@ never depends on `conforms`, on severities or on how an engine reports nested sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Protocol, assert_never
@@ -93,10 +93,17 @@ def prepare_data(data: Iterable[ox.Triple]) -> list[ox.Triple]:
     return [_scale(t) if t.predicate.value in _ENDS else t for t in data]
 
 
-def wanted_of(probes: Iterable[str], wanted: Sequence[str]) -> frozenset[str]:
-    """The wanted shapes whose probes an engine reported."""
-    numbers = (p.strip("<>").removeprefix(_PROBE) for p in probes if p.strip("<>").startswith(_PROBE))
-    return frozenset(wanted[int(n)] for n in numbers)
+def probes_of(wanted: Sequence[str]) -> dict[str | None, str]:
+    """The wanted shapes by the IRIs of their probes, as engines report them: with and without angle brackets."""
+    found: dict[str | None, str] = {}
+    for number, iri in enumerate(wanted):
+        found[f"{_PROBE}{number}"] = found[f"<{_PROBE}{number}>"] = iri
+    return found
+
+
+def wanted_of(probes: Iterable[str | None], known: Mapping[str | None, str]) -> frozenset[str]:
+    """The wanted shapes whose probes an engine reported; `known` is what `probes_of` gives."""
+    return frozenset(known[p] for p in probes if p in known)
 
 
 def _on_ranges(shapes: Graph, triples: Iterable[ox.Triple]) -> set[object]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 import shacl
 
-from compliance.engines.base import prepare_data, prepare_shapes, wanted_of
+from compliance.engines.base import prepare_data, prepare_shapes, probes_of, wanted_of
 from compliance.errors import PolicyError
 from compliance.graph import Graph
 
@@ -29,7 +29,7 @@ class FastCompiled:
 
     def __init__(self, shapes: shacl.Shapes, wanted: tuple[str, ...]) -> None:
         self._shapes = shapes
-        self._wanted = wanted
+        self._probes = probes_of(wanted)
 
     def failing(self, data: Iterable[ox.Triple]) -> frozenset[str]:
         """The IRIs of the wanted shapes to which the release does not conform."""
@@ -38,4 +38,4 @@ class FastCompiled:
             results = self._shapes.validate_text(text, "ntriples").results
         except (ValueError, RuntimeError) as error:
             raise PolicyError(f"the shapes cannot be evaluated: {error}") from None
-        return wanted_of((r.source_shape for r in results if r.source_shape), self._wanted)
+        return wanted_of((r.source_shape for r in results), self._probes)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 
-from compliance.engines.base import SH, prepare_data, prepare_shapes, wanted_of
+from compliance.engines.base import SH, prepare_data, prepare_shapes, probes_of, wanted_of
 from compliance.errors import PolicyError
 from compliance.graph import Graph
 
@@ -34,7 +34,7 @@ class ReferenceCompiled:
 
     def __init__(self, shapes: rdflib.Graph, wanted: tuple[str, ...]) -> None:
         self._shapes = shapes
-        self._wanted = wanted
+        self._probes = probes_of(wanted)
 
     def failing(self, data: Iterable[ox.Triple]) -> frozenset[str]:
         """The IRIs of the wanted shapes to which the release does not conform."""
@@ -48,4 +48,4 @@ class ReferenceCompiled:
             raise PolicyError(f"pySHACL cannot use the shapes: {text}")
         probes = (str(report.value(result, rdflib.URIRef(SH + "sourceShape")))
                   for result in report.objects(None, rdflib.URIRef(SH + "result")))
-        return wanted_of(probes, self._wanted)
+        return wanted_of(probes, self._probes)
