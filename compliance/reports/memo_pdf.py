@@ -18,6 +18,8 @@ _SIGNS = {o.value: m[0] for o, m in MARKS.items()}
 # A word without a place to break would run out of its column. Addresses and digests stay whole, since they are copied.
 _PIECE, _BREAK = 24, "\N{ZERO WIDTH SPACE}"
 _LONG, _WHOLE = re.compile(r"[^\s/]{37,}"), {"url", "sha256", "id"}
+# Typst brings fonts for Latin, Greek and Cyrillic with their punctuation and the marks that we use.
+_OTHER_SCRIPT = re.compile("[^\n -\u052f\u1e00-\u22ff\u2713\u2717]")
 # Dots an inch, at which a picture as wide as a page is sharp and not large.
 _PPI = 96.0
 _BOXES = "Some characters are in no font of this machine and are shown as boxes; the HTML form of this memo has them."
@@ -26,33 +28,40 @@ _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def to_pdf(memos: Sequence[Memo]) -> bytes:
-    """The document; the same memos give the same bytes with the same Typst and fonts. MissingExtraError without Typst.
+    """The document; the same memos give the same bytes with the same Typst. MissingExtraError without Typst.
 
-    Where the fonts at hand lack a character the document is not PDF/UA, and its first page says so.
+    Where its fonts lack a character those of the machine are used; where these lack it too the document is not PDF/UA, and
+    its first page says so.
     """
     given = _document(memos)
-    try:
-        return _set(given, "ua-1")
-    except _GlyphError:
-        return _set({**given, "note": _BOXES}, None)
+    for fonts in (False, True):
+        try:
+            return _set(given, "ua-1", fonts)
+        except _GlyphError:
+            continue
+    return _set({**given, "note": _BOXES}, None, True)
 
 
 class _GlyphError(OpenclaimError):
     """No font has a character of the document."""
 
 
-def _set(given: dict[str, Any], standard: Literal["ua-1"] | None) -> bytes:
-    return _compiled("memo.typ", {"memos": json.dumps(given, ensure_ascii=False)}, "pdf", standard)[0]
+def _set(given: dict[str, Any], standard: Literal["ua-1"] | None, fonts: bool) -> bytes:
+    return _compiled("memo.typ", {"memos": json.dumps(given, ensure_ascii=False)}, "pdf", fonts, standard)[0]
 
 
 def images(pictures: Sequence[str]) -> list[bytes]:
-    """SVG pictures as PNG images, in their order."""
-    return _compiled("picture.typ", {"pictures": json.dumps(pictures)}, "png", ppi=_PPI) if pictures else []
+    """SVG pictures as PNG images, in their order; the fonts of the machine are used where Typst's own may lack a character."""
+    fonts = any(_OTHER_SCRIPT.search(p) for p in pictures)
+    return _compiled("picture.typ", {"pictures": json.dumps(pictures)}, "png", fonts, ppi=_PPI) if pictures else []
 
 
-def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"], standard: Literal["ua-1"] | None = None,
-              ppi: float | None = None) -> list[bytes]:
-    """What Typst makes of a template of ours, an image for each page; OpenclaimError where it cannot."""
+def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"], fonts: bool,
+              standard: Literal["ua-1"] | None = None, ppi: float | None = None) -> list[bytes]:
+    """What Typst makes of a template of ours, an image for each page; OpenclaimError where it cannot.
+
+    `fonts` adds those of the machine to those that Typst brings.
+    """
     try:
         import typst
     except ImportError:
@@ -61,7 +70,7 @@ def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"]
 
     source = files("compliance.reports").joinpath("templates", template).read_bytes()
     try:
-        made = typst.compile(source, format=form, sys_inputs=inputs, ppi=ppi, timestamp=_NO_TIME,
+        made = typst.compile(source, format=form, sys_inputs=inputs, ppi=ppi, timestamp=_NO_TIME, ignore_system_fonts=not fonts,
                              pdf_standards=standard or [])
     except typst.TypstError as error:
         if "could not be displayed with font" in error.message:
