@@ -1,0 +1,107 @@
+"""Questions to the table of a batch, and what changed between two."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compliance.batch.diff import diff
+from compliance.batch.query import ask
+from compliance.batch.question import BatchQuestion
+from compliance.batch.run import Plan, run
+from compliance.batch.sources import Corpus
+from compliance.errors import OpenclaimError
+from compliance.reports.batch_tables import show, show_diff
+from tests.batching import DAY, write_lines
+from tests.batching import run as openclaim
+
+
+def _model(name: str, licence: str = "Apache-2.0", **facts: object) -> dict[str, object]:
+    return {"id": f"urn:m:{name}", "type": "Model", "name": name, **facts, "artifact": [{"type": "Weights", "licence": licence}]}
+
+
+def _table(folder: Path, name: str, *models: object, wishes: tuple[str, ...] = ("osd",), day: date = DAY) -> Path:
+    plan = Plan(folder / f"{name}.parquet", folder / f"{name}.rejects.parquet", 1)
+    run(Corpus([str(write_lines(folder / f"{name}.jsonl", models))]), BatchQuestion(wishes, day), plan)
+    return plan.output
+
+
+def test_apache_models_above_a_compute_are_found(tmp_path: Path) -> None:
+    table = _table(tmp_path, "t", _model("small", trainingCompute=1e23), _model("large", trainingCompute=2e25),
+                   _model("mit", "MIT", trainingCompute=2e25), _model("derived", activeParameterCount=1e12, trainingTokens=1e13),
+                   _model("range", trainingCompute={"low": 1e24, "high": 3e25}), wishes=("eu-ai-act/53-2-a",))
+    sql = "SELECT id FROM outcomes WHERE list_contains(licences, 'Apache-2.0') AND training_compute_low > 1e25 ORDER BY id"
+    assert ask({"outcomes": table}, sql).rows == [("urn:m:derived",), ("urn:m:large",)]
+    high = ask({"outcomes": table}, "SELECT training_compute_high FROM outcomes WHERE id = 'urn:m:range'").rows
+    assert high == [(3e25,)]
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT * FROM read_text('{other}')", "COPY outcomes TO '{other}.csv'", "ATTACH '{other}.db'", "INSTALL httpfs",
+    "SET enable_external_access = true", "SELECT * FROM read_parquet('{other}')", "nonsense"])
+def test_a_query_reaches_nothing_but_its_table(tmp_path: Path, sql: str) -> None:
+    table = _table(tmp_path, "t", _model("a"))
+    other = tmp_path / "other"
+    other.write_text("secret")
+    with pytest.raises(OpenclaimError, match="the query cannot be answered"):
+        ask({"outcomes": table}, sql.format(other=other))
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["other", "t.jsonl", "t.parquet", "t.rejects.parquet"]
+
+
+def test_the_command_answers_in_each_format_and_sums_up(tmp_path: Path) -> None:
+    table = _table(tmp_path, "t", _model("a"), {**_model("b"), "name": "=cmd()"})
+    sql = "SELECT name, licences FROM outcomes ORDER BY id"
+    assert json.loads(openclaim("query", table, sql, "-f", "json").stdout) == [
+        {"name": "a", "licences": ["Apache-2.0"]}, {"name": "=cmd()", "licences": ["Apache-2.0"]}]
+    assert openclaim("query", table, sql, "-f", "csv").stdout == "name,licences\na,Apache-2.0\n'=cmd(),Apache-2.0\n"
+    summary = openclaim("query", table).stdout
+    assert "Apache-2.0" in summary
+    assert "osd/1.9" in summary
+    missing = openclaim("query", tmp_path / "none.parquet", "SELECT 1")
+    assert missing.returncode == 2
+    assert "there is no such file" in missing.stderr
+
+
+def test_equal_runs_do_not_differ(tmp_path: Path) -> None:
+    models = (_model("a"), _model("b", "LicenseRef-llama-3"))
+    found = diff(_table(tmp_path, "one", *models), _table(tmp_path, "two", *models))
+    assert found.empty
+    assert openclaim("diff", tmp_path / "one.parquet", tmp_path / "two.parquet").returncode == 0
+
+
+def test_changed_facts_added_and_removed_releases_are_told(tmp_path: Path) -> None:
+    old = _table(tmp_path, "old", _model("a"), _model("b"), _model("c"), _model("e"))
+    new = _table(tmp_path, "new", _model("a"), _model("b", "LicenseRef-llama-3"), _model("d"), {**_model("e"), "name": "renamed"})
+    found = diff(old, new)
+    told = {row[0]: row[3:7] for row in found.changes.rows}
+    assert told == {"urn:m:b": ("outcome", "undetermined", "does-not-qualify", "facts"), "urn:m:c": ("removed", "undetermined", None, ""),
+                    "urn:m:d": ("added", None, "undetermined", ""), "urn:m:e": ("basis", "undetermined", "undetermined", "facts")}
+    assert found.settings == []
+    assert found.counts == {"basis_changed": 1, "outcome_changed": 1, "rows_added": 1, "rows_removed": 1}
+    done = openclaim("diff", old, new)
+    assert done.returncode == 1
+    assert "urn:m:b" in done.stdout
+    assert json.loads(show_diff(found, "json"))["counts"]["rows_added"] == 1
+    assert show_diff(found, "csv").count("\n") == 5
+
+
+def test_another_policy_version_is_the_reason(tmp_path: Path) -> None:
+    wishes = ("eu-ai-act/53-2-a",)
+    found = diff(_table(tmp_path, "old", _model("a"), wishes=wishes, day=date(2026, 1, 1)), _table(tmp_path, "new", _model("a"), wishes=wishes))
+    assert [row[found.changes.columns.index("because")] for row in found.changes.rows] == ["policy version"]
+    assert ("day", "2026-01-01", "2026-11-24") in found.settings
+
+
+def test_a_release_that_is_decided_twice_cannot_be_compared(tmp_path: Path) -> None:
+    table = _table(tmp_path, "t", _model("a"), _model("a", "MIT"))
+    with pytest.raises(OpenclaimError, match="decided twice"):
+        diff(table, table)
+
+
+def test_text_lists_columns_side_by_side(tmp_path: Path) -> None:
+    table = _table(tmp_path, "t", _model("a"))
+    assert show(ask({"outcomes": table}, "SELECT id, 7 AS n FROM outcomes"), "text") == (
+        "id       n\n-------  -\nurn:m:a  7\n")
