@@ -173,6 +173,7 @@ FALSE = {
     "huge": broken({"a": {**TENSOR, "shape": [2**59, 2**59]}}), "many dimensions": broken({"a": {**TENSOR, "shape": [1] * 99}}),
     "beyond the file": broken({"a": {**TENSOR, "data_offsets": [0, 9]}}), "backwards": broken({"a": {**TENSOR, "data_offsets": [8, 0]}}),
     "three offsets": broken({"a": {**TENSOR, "data_offsets": [0, 1, 2]}}), "text for a tensor": broken({"a": "b"}),
+    "more numbers than bytes": broken({"a": {**TENSOR, "shape": [4]}}), "shared bytes": broken({"a": TENSOR, "b": TENSOR}),
 }
 
 

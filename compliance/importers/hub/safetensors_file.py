@@ -69,7 +69,7 @@ def header(stream: BinaryIO, source: str) -> Header:
 def _checked(found: dict[str, Any], room: int, sha256: str, source: str) -> Header:
     stated = found.pop("__metadata__", {})
     metadata = {k: v for k, v in stated.items() if isinstance(v, str)} if isinstance(stated, dict) else {}
-    kinds, elements = set(), 0
+    kinds, elements, held = set(), 0, 0
     for name, entry in found.items():
         told: dict[str, Any] = entry if isinstance(entry, dict) else {}
         kind, shape, offsets = told.get("dtype"), told.get("shape"), told.get("data_offsets")
@@ -79,8 +79,13 @@ def _checked(found: dict[str, Any], room: int, sha256: str, source: str) -> Head
             raise InputError(source, f"the tensor '{short(name, 60)}' ends beyond the end of the file; it is cut off or damaged")
         kinds.add(kind)
         elements += math.prod(shape)
+        held += offsets[1] - offsets[0]
         if elements > _MAX_ELEMENTS:
             raise InputError(source, f"the tensor '{short(name, 60)}' is larger than anything that exists")
+        if kind in FLOATS and offsets[1] - offsets[0] != math.prod(shape) * int(kind.lstrip("BF")) // 8:
+            raise InputError(source, f"the tensor '{short(name, 60)}' has another shape than its bytes have room for")
+    if held > room:
+        raise InputError(source, "tensors share their bytes, so that they cannot be counted; the file is damaged")
     return Header(frozenset(kinds), elements, len(found), metadata, sha256)
 
 
