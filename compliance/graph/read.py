@@ -71,9 +71,17 @@ def read_shipped(files: Iterable[Traversable], source: str) -> Graph:
     return graph
 
 
+# How archives begin, by which people hand over whole folders.
+_ARCHIVES = {b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz",
+             b"7z\xbc\xaf\x27\x1c": "7z", b"\x28\xb5\x2f\xfd": "zstd"}
+
+
 def _decode(data: bytes, source: str) -> str:
     if len(data) > MAX_BYTES:
         raise InputError(source, f"the file is larger than {MAX_BYTES // 2**20} MiB; a description is not that large")
+    kind = next((name for start, name in _ARCHIVES.items() if data.startswith(start)), None)
+    if kind is not None:
+        raise InputError(source, f"this is an archive ({kind}); unpack it and name the folder or a file in it")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -264,7 +264,7 @@ def test_a_remote_context_is_refused(context: Any, inside: bool) -> None:
 BYTES = [
     (b"", "empty"), (b" \n\t\r\n", "empty"), (b"\xef\xbb\xbf", "empty"), (bytes(range(256)), "UTF-8"),
     ("type: Model\n".encode("utf-16"), "UTF-8"), ("type: Mödel\n".encode("latin-1"), "UTF-8"),
-    (b"type: Model\0\n", "text file"), (b"#" * (MAX_BYTES + 1), "larger than 16 MiB"), (b"\x1f\x8b\x08\x00", "UTF-8|text file"),
+    (b"type: Model\0\n", "text file"), (b"#" * (MAX_BYTES + 1), "larger than 16 MiB"), (b"\x1f\x8b\x08\x00", "archive"),
 ]
 
 
@@ -381,3 +381,9 @@ def test_what_looks_odd_and_is_right_is_read(text: str, ending: str | None, fact
 def test_days_are_read_quoted_and_unquoted() -> None:
     days = {read_all(yaml_model(f"releaseDate: {d}"), "yaml")[0].sha256 for d in ("2025-05-01", "'2025-05-01'", '"2025-05-01"')}
     assert len(days) == 1
+
+
+@pytest.mark.parametrize(("start", "kind"), [(b"PK\x03\x04", "zip"), (b"\x1f\x8b\x08", "gzip"), (b"BZh9", "bzip2")])
+def test_an_archive_is_to_be_unpacked(start: bytes, kind: str) -> None:
+    with pytest.raises(InputError, match=rf"archive \({kind}\); unpack it"):
+        read(start + bytes(range(256)), "a")
