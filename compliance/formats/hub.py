@@ -31,6 +31,8 @@ SEEN = frozenset({"license", "license_name", "license_link", "license_details", 
                   "domain", "arxiv", "doi", "extra_gated_prompt", "extra_gated_fields", "extra_gated_heading",
                   "extra_gated_description", "extra_gated_button_content", "extra_gated_eu_disallowed", *OF_DATASETS})
 GATED = "extra_gated_"
+# Keys whose value is a name or a list of names.
+PLAIN = ("license", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "pipeline_tag")
 
 # What `base_model_relation` says about the form of the weights; a finetune or a merge may be of any form.
 RELATIONS = {"quantized": "quantised", "adapter": "adapter"}
@@ -143,3 +145,32 @@ OTHERS = re.compile(r"\b(?:(?<!more )(?<!less )(?<!fewer )than|compared?|compari
                     r"for example|e\.g\.|family|sizes|variants|ranging)\b", re.IGNORECASE)
 TUNING = re.compile(r"\b(?:fine-?tun\w*|instruction|sft|rlhf|post-?train\w*|align\w*|mid-?train\w*|continu\w*|anneal\w*)\b",
                     re.IGNORECASE)
+# Words of a sentence that says what is not, is not yet, or would be; none of its numbers is a fact.
+NOT_SO = re.compile(r"\b(?:not|never|nor|neither|no longer|will|would|could|should|might|plan(?:s|ned|ning)?|if|"
+                    r"intend(?:s|ed)? to|upcoming|forthcoming|soon|hypothetical\w*|siblings?|smaller|smallest|larger|largest|"
+                    r"bigger|biggest|pruned|shrunk|reduced|frozen|previous|earlier|predecessor)\b|n['’]t\b", re.IGNORECASE)
+# Words of a sentence on tokens or compute that are not those of the whole training.
+NOT_ALL = re.compile(r"\b(?:per|each|every|steps?|stages?|phases?|epochs?|batch(?:es)?|filter\w*|remov\w*|discard\w*|excluded|"
+                     r"subsets?|evaluat\w*|test(?:ing)?|validation|held-?out|tokeni[sz]ers?|scaling laws?|experiments?|"
+                     r"ablations?|reward)\b|%", re.IGNORECASE)
+# Parts of a model, shortly before the number of parameters that they have.
+PARTS = re.compile(r"\b(?:embeddings?|tokeni[sz]er|tower|head|router|discriminator|layers?|classifier|projector|module|block|"
+                   r"experts?|critic|component|vocoder|vae)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
+# Words of a sentence that compares compute with a limit, most often that of the law.
+THRESHOLD = re.compile(r"\b(?:threshold|limit|below|above|under|exceed\w*|systemic|presum\w*|hardware|deliver\w*)\b",
+                       re.IGNORECASE)
+# Sentences on the licence of code or data, of another version, or of what is not or not yet so.
+LICENCE_OF_CODE = re.compile(r"\b(?:code|codebase|scripts?|source files?)\b", re.IGNORECASE)
+LICENCE_OF_DATA = re.compile(r"\b(?:data|data ?sets?|corpus|corpora|annotations?)\b", re.IGNORECASE)
+LICENCE_OF_MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters?)\b"
+                              r"(?! (?:code|repo|repository|card|training|inference))", re.IGNORECASE)
+LICENCE_NOT_SO = re.compile(r"\b(?:not|no longer|never|will be|will release|would|plan(?:s|ned)? to|"
+                            r"(?:previous|earlier|older|prior|former|past) (?:\w+ )?(?:versions?|releases?|models?|checkpoints?)|"
+                            r"formerly|previously|until|software|libraries|library|documentation|paper)\b", re.IGNORECASE)
+# Families of models that cards of others speak of; a sentence that names one is of it, unless the card's headings
+# or its first sentences name it too.
+FAMILIES = re.compile(r"\b(?:ChatGPT|GPT-?\d|GPT-Neo|GPT-J|PaLM|Gemini|Gemma|Claude|LLaMA|Llama|Mistral|Mixtral|Qwen|DeepSeek|"
+                      r"Falcon|BLOOM|OPT|Chinchilla|Gopher|MPT|Pythia|OLMo|Phi-?\d|T5|BERT|RoBERTa|CLIP|Whisper|Grok|Nemotron|"
+                      r"StarCoder)")
+# Words by which a first sentence introduces the model of the card.
+INTRODUCES = re.compile(r"\b(?:is|are)\s+(?:an?|the|our)\b|\b(?:releas|present|introduc)\w*", re.IGNORECASE)

@@ -36,6 +36,17 @@ def test_a_rule_that_nothing_closes_is_no_front_matter() -> None:
     assert facts("---\n\n**Developed by:** Acme\n") == [("/provider", "name", "Acme")]
 
 
+def test_front_matter_that_nothing_closes_is_noted() -> None:
+    assert "not closed" in notes(read("---\nlicense: mit\n\n# A\n", "card.md"))
+    assert notes(read("---\n\nWords below a rule: more words.\n", "card.md")) == ""
+
+
+@pytest.mark.parametrize("line", ["license: {name: mit}", "license: [{name: mit}]", "base_model: {a: b}", "datasets: [{a: b}]"])
+def test_a_mapping_in_the_place_of_a_name_is_noted(line: str) -> None:
+    assert "is given as a mapping" in notes(read(f"---\n{line}\n---\n# A\n", "card.md"))
+    assert "is given as a mapping" not in notes(read("---\nlicense: [mit]\ndatasets: [a/b]\n---\n# A\n", "card.md"))
+
+
 def test_a_rule_in_the_prose_begins_no_front_matter() -> None:
     assert facts("# Title\n\n---\nbase_model: a/b\n---\n") == []
 

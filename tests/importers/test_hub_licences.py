@@ -122,6 +122,33 @@ def test_the_titles_of_a_tagged_licence_are_that_licence() -> None:
     assert licences(front("license: cc-by-nc-4.0", prose=limited)) == ["CC-BY-NC-4.0"]
 
 
+@pytest.mark.parametrize("prose", [
+    "The code is licensed under the MIT License. For the weights contact us.", "The dataset is released under CC-BY-4.0.",
+    "The training scripts are under [MIT](LICENSE-CODE).", "The code of this model repository is under the MIT License.",
+])
+def test_prose_on_another_part_names_no_licence_of_the_weights(prose: str) -> None:
+    assert licences(f"# A\n\n## License\n\n{prose}\n") == []
+    assert licences(front("license: llama3", prose=f"## License\n\n{prose}")) == ["LicenseRef-llama-3"]
+
+
+@pytest.mark.parametrize("prose", [
+    "Previous versions were under the MIT License. This version is proprietary.", "We will release the weights under Apache 2.0 soon.",
+    "This model is not under the MIT License any more.", "The software is under the MIT License.",
+])
+def test_prose_on_another_time_names_no_licence(prose: str) -> None:
+    assert licences(f"# A\n\n## License\n\n{prose}\n") == []
+
+
+def test_a_sentence_with_a_denial_may_contradict_the_tag() -> None:
+    conflict(front("license: apache-2.0", prose="## License\n\nUnder the Llama 3 Community License, so you may not train others."))
+
+
+def test_prose_on_the_data_names_the_licence_of_a_data_set() -> None:
+    prose = "## License\n\nThe dataset is released under the MIT License. The scripts are under Apache-2.0.\n"
+    assert licences(f"---\npretty_name: A\n---\n{prose}") == ["MIT"]
+    assert licences("# A\n\n## License\n\nThe code and the model weights are under the MIT License.\n") == ["MIT"]
+
+
 def test_prose_alone_names_the_licence() -> None:
     assert licences("# A\n\n## License\n\nMIT\n") == ["MIT"]
     assert licences("# A\n\n- **License:** Proprietary\n") == ["Proprietary"]

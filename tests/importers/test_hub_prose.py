@@ -128,6 +128,17 @@ def test_a_quantity_with_its_unit_is_read(text: str, term: str, value: str | Non
     "| Parameters | Tokens | Layers |\n|---|---|---|\n| 7B | 2T | 32 |", "It is fine-tuned on 5B tokens.",
     "Training used 3.3M GPU hours.", "    The model has 7B parameters.",
     "```\nThe model has 7B parameters.\n```",
+    "Trained with 1,4 trillion tokens.", "The model has 6,7 billion parameters.", "The model has 2 x 7B parameters.",
+    "The model does not have 7B parameters.", "It was never trained on 5B tokens.", "We plan to train on 15T tokens.",
+    "We will release a model with 70B parameters.", "It could be trained on 500B tokens.", "If we train on 1B tokens, it gets worse.",
+    "Systemic risk is presumed for training with 1e25 FLOPs.", "Its training compute stays below the threshold of 1e25 FLOP.",
+    "Models whose training compute exceeds 10^25 FLOPs are others.", "Each training step used 5e19 FLOP.",
+    "Training with 4M tokens per step.", "We trained the tokenizer on 5B tokens.", "The evaluation set, not for training, has 10M tokens.",
+    "Training data: 2 trillion tokens were filtered.", "Only 10% of the 1T tokens were used for training.",
+    "It was trained on 2T tokens in its first stage.", "The vision tower has 400M parameters.", "The embeddings account for 500M parameters.",
+    "The classifier head adds 7M parameters.", "Our smallest sibling has 1.5B parameters.", "Models of 70M, 160M, 410M parameters.",
+    "It was pruned from 8B parameters.", "We used GPT-4, which has 1800B parameters, to label data.",
+    "PaLM with 540B parameters was trained on 780B tokens.",
 ])
 def test_what_is_no_quantity_of_this_model(text: str) -> None:
     assert quantities(text) == {}
@@ -140,6 +151,11 @@ def test_what_is_no_quantity_of_this_model(text: str) -> None:
 def test_a_bound_or_an_estimate_is_noted_and_not_taken(text: str) -> None:
     assert quantities(text) == {}
     assert "a bound or an estimate" in notes(read(f"# A\n\n{text}\n", "card.md"))
+
+
+def test_a_family_that_the_card_is_of_is_no_other_model() -> None:
+    assert quantities("## Pythia\n\nPythia has 7B parameters.") == {"parameterCount": "7e9"}
+    assert quantities("We release the Llama models. Ours is good. It is new. Llama was trained on 2T tokens.") == {"trainingTokens": "2e12"}
 
 
 def test_the_active_ones_of_a_mixture() -> None:

@@ -48,6 +48,11 @@ def metadata(release: Part, weights: Part, card: Card, file: File) -> None:
         _datasets(release, keys, file)
     if (by := single(keys.values.get("quantized_by"))) is not None:
         weights.state("format", "quantised", place(file, by.line, f"quantized_by: {by.text}"))
+    for key in words.PLAIN:
+        value = keys.values.get(key)
+        if isinstance(value, Keys) or (isinstance(value, Items) and any(not isinstance(i, Text) for i in value.items)):
+            release.note(f"'{key}' is given as a mapping or holds one where names are expected, so that it is not read",
+                         place(file, value.line, f"{key}: {_shown(value)}"))
     left = sorted(k for k in keys.values if k not in words.SEEN)
     if left:
         release.note(f"front matter that is not read: {', '.join(short(k, 40) for k in left[:20])}", place(file, keys.line, ""))

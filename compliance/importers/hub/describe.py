@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from compliance.importers.building import File, Part
 from compliance.importers.hub import card as cards
-from compliance.importers.hub.front_matter import Card, place, split
+from compliance.importers.hub.front_matter import Card, place, split, unclosed
 from compliance.importers.hub.prose import Prose
 from compliance.importers.hub.prose import read as read_prose
 from compliance.importers.hub.voices import Voice, of_keys, of_prose, settle
@@ -39,16 +39,18 @@ def describe(text: str, file: File, beside: frozenset[str] = frozenset()) -> Des
     if not model:
         key = next(iter(card.keys.values))
         release.state("suppliedAs", "dataset", place(file, card.keys.values[key].line, f"{key}: …"))
+    if unclosed(text):
+        release.note("the front matter is not closed by a line of three hyphens, so that it is not read", place(file, 1, "---"))
     prose = read_prose(card.prose, card.line)
     cards.metadata(release, main, card, file)
     cards.prose_facts(release, about, prose, card, file)
-    return Described(release, main, about, tuple(_voices(card, prose, file, beside)))
+    return Described(release, main, about, tuple(_voices(card, prose, file, beside, not model)))
 
 
-def _voices(card: Card, prose: Prose, file: File, beside: frozenset[str]) -> list[Voice]:
+def _voices(card: Card, prose: Prose, file: File, beside: frozenset[str], of_data: bool) -> list[Voice]:
     found = of_keys(card.keys, file, beside)
     tagged = frozenset(n for v in found for n in v.known)
-    return [*found, *of_prose(prose, file, tagged)]
+    return [*found, *of_prose(prose, file, tagged, of_data)]
 
 
 def finish(found: Described, voices: Sequence[Voice], order: Sequence[Part] = (),

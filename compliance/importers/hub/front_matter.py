@@ -12,6 +12,7 @@ from compliance.importers.yaml_tree import Items, Keys, Text, Tree, load
 _LIMIT = 1024 * 1024
 _OPEN = re.compile(r"\s*^---[ \t]*$", re.MULTILINE)
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_UNCLOSED = re.compile(r"\s*^---[ \t]*\n[A-Za-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 _SAYS = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 
 
@@ -42,6 +43,11 @@ def split(text: str, source: str) -> Card:
     if not isinstance(tree, Keys):
         raise InputError(source, "the front matter has to be a mapping of keys such as 'license: apache-2.0'", tree.line)
     return Card(tree, prose, line)
+
+
+def unclosed(text: str) -> bool:
+    """Whether a text begins with front matter by the looks of it, which nothing closes."""
+    return not is_card(text) and _UNCLOSED.match(text) is not None
 
 
 def is_card(text: str) -> bool:

@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from compliance.errors import short
-from compliance.formats.hub import OTHERS, TUNING
+from compliance.formats.hub import FAMILIES, INTRODUCES, NOT_ALL, NOT_SO, OTHERS, PARTS, THRESHOLD, TUNING
 from compliance.importers.building import File, Part, Place
 from compliance.importers.hub.front_matter import place
 from compliance.importers.hub.prose import Prose, plain
 
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,12})?)"
+# Not the end of a longer number ("1,4"), of a name ("GPT4") or of a product ("8x7B").
+_NUMBER = r"(?<![\w$€£])(?<!\d[.,])(?<![x×*] )(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,12})?)"
 _SCALES = {"": 0, "k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "t": 12, "trillion": 12}
 _SCALE = r"(?P<scale>[KMBT]|[Bb]n|thousand|million|billion|trillion)?"
 _POWER = r"(?:\s*(?:[x×*·]|\\times)\s*10\s*(?:\^|\*\*)?\s*\{?(?P<power>\d{1,2})\}?|[eE]\+?(?P<exponent>\d{1,2}))"
@@ -39,6 +40,7 @@ _LONG = 4000
 # Fewer are no model's parameters, no training set and no training run, but those of a function, a prompt or a rate.
 _LEAST = {"parameterCount": 10_000, "activeParameterCount": 10_000, "trainingTokens": 1_000_000, "trainingCompute": 10**18}
 _LENGTH = re.compile(r"\b(?:context|sequences?|window|length|vocab\w*|batch|prompt)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\d\s*(?:[KMBT]|[mbtr]+illion)\b[^,;/&]{0,12}(?:,|/|&|\band\b|\bor\b)\s*(?:and\s+|or\s+)?$", re.IGNORECASE)
 _RATE = re.compile(r"\b(?:peak|achiev\w*|throughput|utili\w*|mfu|per second|cluster|supercomputer|performance)\b", re.IGNORECASE)
 
 # Names of a row or a label whose value is one of the quantities; the unit is in the name.
@@ -67,7 +69,9 @@ def state(release: Part, prose: Prose, file: File, modified: bool) -> None:
     The tokens and the compute on the card of a modified model may be those of the base or of the modification.
     """
     found: dict[str, list[Stated]] = {}
-    for one in _all(prose):
+    first = [s.text[:_LONG] for s in prose.sentences[:3] if INTRODUCES.search(s.text[:_LONG])]
+    own = " ".join([str(release.facts.get("name", "")), *(s.title for s in prose.sections), *first]).lower()
+    for one in _all(prose, own):
         found.setdefault(one.term, []).append(one)
     for term, stated in sorted(found.items()):
         at = place(file, stated[0].line, stated[0].words)
@@ -121,8 +125,11 @@ def _rounds(exact: Decimal, rough: Decimal) -> bool:
     return isinstance(step, int) and abs(exact - rough) * 2 <= Decimal(1).scaleb(step)
 
 
-def _all(prose: Prose) -> Iterator[Stated]:
+def _all(prose: Prose, own: str) -> Iterator[Stated]:
+    """Every quantity; `own` are the names of the model in small letters."""
     for sentence in prose.sentences:
+        if any(family.lower() not in own for family in FAMILIES.findall(sentence.text[:_LONG])):
+            continue
         yield from _in_sentence(_SUP.sub(_power, sentence.text[:_LONG]), sentence.line)
     pairs = [(plain(r.cells[0]), r.cells[1], r.line) for r in prose.rows if len(r.cells) == 2]
     pairs += [(name, value, s.line) for s in prose.sentences for name, colon, value in [s.text.partition(":")] if colon]
@@ -138,13 +145,14 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _in_sentence(text: str, line: int) -> Iterator[Stated]:
-    if OTHERS.search(text):
+    if OTHERS.search(text) or NOT_SO.search(text):
         return
     for term, pattern in (("activeParameterCount", _ACTIVE), ("parameterCount", _TOTAL), ("trainingTokens", _TOKENS),
                           ("trainingCompute", _COMPUTE)):
         if term == "activeParameterCount" and "param" not in text.lower():
             continue
-        if term.startswith("training") and (not _TRAINED.search(text) or TUNING.search(text)):
+        training = term.startswith("training")
+        if training and (not _TRAINED.search(text) or TUNING.search(text) or NOT_ALL.search(text)):
             continue
         for match in pattern.finditer(text):
             if not _aside(term, text, match) and _decimal(match) >= _LEAST[term]:
@@ -152,9 +160,13 @@ def _in_sentence(text: str, line: int) -> Iterator[Stated]:
 
 
 def _aside(term: str, text: str, match: re.Match[str]) -> bool:
-    """Whether a number of tokens is a length, or one of FLOP a rate."""
-    before = text[max(0, match.start() - 40):match.start()]
-    return bool((term == "trainingTokens" and _LENGTH.search(before)) or (term == "trainingCompute" and _RATE.search(text)))
+    """Whether a number of tokens is a length, one of FLOP a rate or a threshold, one of parameters that of a part or a list."""
+    before = text[max(0, match.start() - 60):match.start()]
+    if term == "parameterCount":
+        return bool(PARTS.search(before) or _LISTED.search(before))
+    if term == "trainingTokens":
+        return bool(_LENGTH.search(before[-40:]))
+    return term == "trainingCompute" and bool(_RATE.search(text) or THRESHOLD.search(text))
 
 
 def _value(term: str, name: str, text: str, line: int) -> Iterator[Stated]:

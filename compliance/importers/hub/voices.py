@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compliance.errors import short
-from compliance.formats.hub import LICENCE_NAME, LICENCES, LIMITED, NO_NAME
+from compliance.formats.hub import (
+    LICENCE_NAME,
+    LICENCE_NOT_SO,
+    LICENCE_OF_CODE,
+    LICENCE_OF_DATA,
+    LICENCE_OF_MODEL,
+    LICENCES,
+    LIMITED,
+    NO_NAME,
+)
 from compliance.formats.licence_names import NONE, NOT_SAID, entry_name, identified, named
 from compliance.importers.building import File, Part, Place
 from compliance.importers.hub.front_matter import place, single, texts
@@ -21,6 +30,7 @@ _LONG_PROMPT = 1000
 _LONG_SECTION = 4000
 _SEVERAL = re.compile(r"\b(?:and|or|with)\b", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\s(?:AND|OR|WITH)\s|^LicenseRef-")
+_SENTENCE = re.compile(r"(?<=\w\w\w[.!?;])\s+(?=[A-Z*_\[])|\n\s*\n|\n\s*(?=[-*] )")
 _MAX_NAMES = 40
 _LONG_NAME = 80
 _UNDER = re.compile(r"\b(?:under|licensed as|licen[cs]e is|licen[cs]e:)\s+(?:the\s+|an?\s+)?"
@@ -141,10 +151,11 @@ def of_text(text: str, file: File) -> Voice:
     return Voice("licence file", at, other=f"{short(title, 60)} ({told})" if title else told, whole=True)
 
 
-def of_prose(prose: Prose, file: File, tagged: frozenset[str]) -> list[Voice]:
+def of_prose(prose: Prose, file: File, tagged: frozenset[str], of_data: bool = False) -> list[Voice]:
     """What sections and labels called "License" say: the licences that they name, and limits that these do not have.
 
     Several names in the prose may be those of several parts; they speak only where none of them is what is tagged.
+    A sentence that is of the code or the data alone says nothing of the weights; `of_data` is true where the data are meant.
     """
     voices: list[Voice] = []
     for section, is_label in (*((s, False) for s in prose.sections), *((s, True) for s in prose.labels)):
@@ -156,7 +167,9 @@ def of_prose(prose: Prose, file: File, tagged: frozenset[str]) -> list[Voice]:
             continue
         flat = plain(text[:_LONG_SECTION])
         at = place(file, section.line, f"{section.title}: {flat}")
-        known, limit, name = _known(text, flat), LIMITED.search(flat), _unknown(flat, is_label)
+        about = _about(text[:_LONG_SECTION], of_data, bool(tagged))
+        told = plain(about)
+        known, limit, name = _known(about, told), LIMITED.search(flat), _unknown(told, is_label)
         limited = short(flat[max(0, limit.start() - 60):limit.end() + 20].strip(), 90) if limit else ""
         if limit and known | tagged and not any(_is_limited(n) for n in known | tagged):
             voices.append(Voice("card", at, other=limited, whole=True))
@@ -166,6 +179,23 @@ def of_prose(prose: Prose, file: File, tagged: frozenset[str]) -> list[Voice]:
         elif not known and not tagged:
             voices.append(Voice("card", at))
     return voices[:1] if len({(v.known, v.other) for v in voices}) < 2 else voices
+
+
+def _about(text: str, of_data: bool, tagged: bool) -> str:
+    """A section without the sentences that are of another part alone.
+
+    Where nothing is `tagged` those of other versions and of what is not so go too; a tag they may well contradict.
+    """
+    others = (LICENCE_OF_CODE,) if of_data else (LICENCE_OF_CODE, LICENCE_OF_DATA)
+    own = LICENCE_OF_DATA if of_data else LICENCE_OF_MODEL
+
+    def kept(sentence: str) -> bool:
+        words = plain(sentence)
+        if not tagged and LICENCE_NOT_SO.search(words):
+            return False
+        return bool(own.search(words)) or not any(o.search(words) for o in others)
+
+    return "\n\n".join(s for s in _SENTENCE.split(text) if kept(s))
 
 
 def _known(text: str, flat: str) -> frozenset[str]:
