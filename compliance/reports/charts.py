@@ -23,7 +23,7 @@ def bars(item: Graded) -> str:
     y = sheet.text(f"{item.label}: {item.result}", MARGIN, MARGIN, sheet.width - 2 * MARGIN, 14, bold=True) + 8
     left, room = MARGIN + _LABEL, sheet.width - 2 * MARGIN - _LABEL - _RESULT
     for name, result, share in item.items:
-        high = max(_ROW, lines(tidy(name), 12, _LABEL - 10) + 6)
+        high = max(_ROW, lines(tidy(name), 12, _LABEL - 10) + 6, lines(tidy(result), 12, _RESULT - 10, bold=True) + 6)
         sheet.text(tidy(name), MARGIN, y, _LABEL - 10)
         sheet.box(left, y + 3, room, _BAR, PAINTS[State.UNKNOWN] if share is None else BARE._replace(fill="#ffffff", stroke=LINE))
         if share:
