@@ -64,6 +64,7 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     cat model.ttl | openclaim check -p osd
     openclaim check model.yaml -p eu-ai-act/53-2-a --format pdf --fixes -o memo.pdf
     openclaim check model.yaml --format sarif -o openclaim.sarif
+    openclaim check model.yaml -p osaid/1.0 --record model.record.json --key private.pem
     openclaim check model.yaml --policies our/policies --licences our/licences
 
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not

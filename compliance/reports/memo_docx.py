@@ -13,7 +13,7 @@ from compliance.reports.memo import Cite, Finding, Memo
 from compliance.reports.memo_docx_parts import Writer
 from compliance.reports.memo_html import STATE_MARKS, columns, title
 from compliance.reports.memo_pdf import images
-from compliance.reports.memo_pictures import Figure, Pictures, all_pictures
+from compliance.reports.memo_pictures import NO_TREES, Figure, Pictures, all_pictures
 from compliance.reports.text import MARKS
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def _memo(write: Writer, memo: Memo, drawn: Pictures, images_of: Mapping[str, by
         write.heading("Notes", 1)
         write.bullets(memo.notes)
     _lists(write, memo)
+    if memo.findings and not drawn.trees:
+        write.text(NO_TREES, soft=True)
     for tree in drawn.trees:
         write.heading(f"Decision tree: {tree.title}", 1)
         _figure(write, tree, images_of)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from compliance.errors import MissingExtraError, OpenclaimError
 from compliance.reports.memo import Memo
 from compliance.reports.memo_html import CSS, STATE_MARKS, columns, title
-from compliance.reports.memo_pictures import Figure, all_pictures
+from compliance.reports.memo_pictures import NO_TREES, Figure, all_pictures
 from compliance.reports.text import MARKS
 
 _SIGNS = {o.value: m[0] for o, m in MARKS.items()}
@@ -82,7 +82,7 @@ def _compiled(template: str, inputs: dict[str, str], form: Literal["pdf", "png"]
 def _document(memos: Sequence[Memo]) -> dict[str, Any]:
     shown = {str(n): {"bars": {i: _figure(f) for i, f in p.bars.items()}, "timeline": _figure(p.timeline) if p.timeline else None,
                       "trees": [_figure(t) for t in p.trees]} for n, p in enumerate(all_pictures(memos))}
-    return {"title": title(memos), "tool": memos[0].tool, "columns": columns(memos), "note": "",
+    return {"title": title(memos), "tool": memos[0].tool, "columns": columns(memos), "note": "", "no_trees": NO_TREES,
             "pictures": shown,
             "memos": [{**_plain(m), "key": str(n)} for n, m in enumerate(memos)]}
 

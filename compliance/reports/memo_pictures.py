@@ -10,6 +10,9 @@ from compliance.reports.memo import Memo
 from compliance.reports.pages import in_pages
 from compliance.reports.svg import to_svg
 
+# A tree takes up to four pages and says what the table of conditions says.
+_MOST_TREES = 3
+NO_TREES = "The decision trees are left out, since more than three were asked; the format svg draws them."
 # In the units of a picture 960 wide that fills the width of a page with margins of 2 cm.
 _TALLEST_TREE, _TALLEST_CHART = 1320.0, 960.0
 
@@ -35,12 +38,16 @@ class Pictures(NamedTuple):
 
 
 def pictures(memo: Memo) -> Pictures:
-    """The pictures of a memo; a tree that is that of an earlier question is left out."""
+    """The pictures of a memo; a tree that is that of an earlier question is left out.
+
+    More trees than three are left out altogether, and the document says NO_TREES.
+    """
     charts = {g.id: Figure(g.label, f"{g.label}: {g.result}. " + "; ".join(f"{n}: {r}" for n, r, _ in g.items), _cut(svg))
               for g in memo.graded if (svg := bars(g))}
     line = timeline(memo)
+    own = [f for f in memo.findings if not f.same]
     trees = tuple(Figure(f.tree.title, f.tree.summary, tuple(in_pages(to_svg([f.tree]), _TALLEST_TREE)))
-                  for f in memo.findings if not f.same)
+                  for f in (own if len(own) <= _MOST_TREES else ()))
     days = "; ".join(dict.fromkeys(f"{d.since}: {d.label}" for f in memo.findings for d in f.duties if d.since))
     return Pictures(charts, Figure("Duties in time", f"Duties in time. {days}", _cut(line)) if line else None, trees)
 

@@ -29,6 +29,7 @@ from compliance.reports.memo_html import to_html
 from compliance.reports.memo_make import memos
 from compliance.reports.memo_markdown import escaped, to_markdown
 from compliance.reports.memo_pdf import to_pdf
+from compliance.reports.memo_pictures import NO_TREES
 
 _GOLDEN = Path(__file__).parent / "golden"
 
@@ -212,3 +213,12 @@ def test_markdown_escapes_what_begins_a_block(text: str) -> None:
     assert "".join(c.content for c in tokens[1].children or []) == text
 
 
+
+
+def test_paper_leaves_out_more_than_three_trees_and_says_so() -> None:
+    made = memos([decider(("eu-ai-act/2-6", "eu-ai-act/2-12", "eu-ai-act/25-4", "osd")).decide(case("olmo-7b").release)], basis())
+    shown = lines_of_docx(to_docx(made))
+    assert NO_TREES in shown
+    assert not [line for line in shown if "Decision tree" in line]
+    assert [line for line in lines("olmo-7b", "docx") if line.startswith("## Decision tree")]
+    assert NO_TREES.replace(" ", "") in "".join(lines_of_pdf(to_pdf(made)))
