@@ -21,6 +21,8 @@ class Hub:
         self.files: dict[str, dict[str, bytes]] = {}
         self.large: set[str] = set()
         self.gated: dict[str, str] = {}
+        self.private: set[str] = set()
+        self.address = ""
         self.commit = COMMIT
         self.asked: list[str] = []
         self.headers: list[Mapping[str, str]] = []
@@ -33,7 +35,7 @@ class Hub:
             if path in self.large:
                 entry |= {"size": 5_000_000_000, "lfs": {"sha256": hashlib.sha256(data).hexdigest(), "size": 5_000_000_000, "pointerSize": 135}}
             listed.append(entry)
-        return {"id": repository, "modelId": repository, "sha": self.commit, "private": False, "siblings": listed, "tags": [],
+        return {"id": repository, "modelId": repository, "sha": self.commit, "private": repository in self.private, "siblings": listed, "tags": [],
                 "downloads": 0, "likes": 0, "gated": self.gated.get(repository, False)}
 
 

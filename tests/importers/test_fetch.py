@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from fake_hub import COMMIT, Hub, serving
+from foreign import notes
 from run import Runner
 
 from compliance.errors import InputError
 from compliance.graph import Graph, read
-from compliance.importers.hub.fetch import cache_folder, described, fetch, parse
+from compliance.importers.hub.fetch import Fetched, cache_folder, described, fetch, parse
 from compliance.model import one_release
 
 pytest.importorskip("huggingface_hub")
@@ -31,6 +32,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
         "big-config.json": b" " * 3_000_000}
     found.large = {"model.safetensors"}
     with serving(found) as address:
+        found.address = address
         monkeypatch.setenv("HF_ENDPOINT", address)
         monkeypatch.setenv("OPENCLAIM_CACHE", str(tmp_path / "cache"))
         monkeypatch.delenv("HF_TOKEN", raising=False)
@@ -55,12 +57,12 @@ def test_only_small_metadata_is_fetched(hub: Hub) -> None:
 def test_facts_and_pinned_evidence(hub: Hub) -> None:
     graph = described(fetch("hf:acme/tiny"), "hf:acme/tiny")
     release = one_release(graph)
-    assert release.id == "https://huggingface.co/acme/tiny"
+    assert release.id == f"{hub.address}/acme/tiny"
     found = weights(graph)
     assert found["licence"] == "Apache-2.0"
     assert found["availability"] == "public"
     sources = {e.source for p in (release.node, *release.node.children["artifact"]) for e in p.evidence}
-    assert f"https://huggingface.co/acme/tiny/blob/{COMMIT}/README.md#L2" in sources
+    assert f"{hub.address}/acme/tiny/blob/{COMMIT}/README.md#L2" in sources
     assert not [s for s in sources if s.startswith("file:")]
 
 
@@ -72,6 +74,30 @@ def test_a_gated_repository(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     found = weights(described(fetch("hf:acme/tiny"), "hf:acme/tiny"))
     assert (found["availability"], found["gate"]) == ("gated", "approval")
     assert any(h.get("authorization") == "Bearer hf_secret" for h in hub.headers)
+    assert one_release(described(fetch("hf:acme/tiny", offline=True), "x")).id == f"{hub.address}/acme/tiny"
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_private_repository_is_not_public(hub: Hub, offline: bool) -> None:
+    hub.private.add("acme/tiny")
+    fetch("hf:acme/tiny")
+    graph = described(fetch("hf:acme/tiny", offline=offline), "x")
+    assert "availability" not in weights(graph)
+    assert "is private" in notes(graph)
+
+
+def test_another_hub_is_named_as_such_and_the_usual_one_by_its_name(hub: Hub) -> None:
+    found = fetch("hf:acme/tiny")
+    assert found.address == f"{hub.address}/acme/tiny"
+    assert fetch("hf:acme/tiny", offline=True).address == found.address
+    assert Fetched(parse("hf:datasets/acme/x"), found.folder, COMMIT, "").address == "https://huggingface.co/datasets/acme/x"
+
+
+def test_a_name_with_a_star_fetches_no_other_file(hub: Hub) -> None:
+    hub.files["acme/star"] = {"README.md": CARD, "license*": b"MIT", "license.safetensors": b"x"}
+    hub.large.add("license.safetensors")
+    fetch("hf:acme/star")
+    assert not any(a.startswith("GET") and "/resolve/" in a and a.endswith("safetensors") for a in hub.asked)
 
 
 @pytest.mark.parametrize("revision", ["", "@v1", f"@{COMMIT}"])
@@ -138,7 +164,7 @@ def test_command(hub: Hub, openclaim: Runner, tmp_path: Path) -> None:
     hub.asked.clear()
     again = openclaim("import", "hf:acme/tiny", "--offline", "-f", "json")
     assert hub.asked == []
-    assert json.loads(again.out)["id"] == "https://huggingface.co/acme/tiny"
+    assert json.loads(again.out)["id"] == f"{hub.address}/acme/tiny"
     run = openclaim("import", "hf:acme/none")
     assert run.code == 2
     assert run.err.startswith("openclaim: hf:acme/none: the hub has no such repository")

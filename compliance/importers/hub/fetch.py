@@ -6,6 +6,7 @@ pointers in the place of the large files, so that the folder importer reads them
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import re
@@ -34,6 +35,7 @@ _METADATA = ("readme.md", "*config*.json", "*.index.json", "license*", "licence*
 _LIMIT = 2 * 1024 * 1024
 _MOST = 200
 _WEB = "https://huggingface.co/"
+_NOTE = "http://www.w3.org/2004/02/skos/core#note"
 Progress = Callable[[str], None]
 
 
@@ -56,12 +58,21 @@ class Repository(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """A fetched repository: the folder with its files, the commit, and how the hub gates it ("" for not at all)."""
+    """A fetched repository: the folder with its files, the commit, how the hub gates it, and the address of the hub.
+
+    `gated` is "" for not at all and "private" for a repository that only some accounts can see.
+    """
 
     repository: Repository
     folder: Path
     commit: str
     gated: str
+    hub: str = _WEB
+
+    @property
+    def address(self) -> str:
+        """The page of the repository on the hub that it came from."""
+        return self.hub + self.repository.address.removeprefix(_WEB)
 
 
 class _File(NamedTuple):
@@ -107,16 +118,18 @@ def _fetched(repository: Repository, address: str, say: Progress) -> Fetched:
     wanted = _wanted(files)
     say(f"fetching {len(wanted)} of {len(files)} files of {repository.id} at {commit[:12]} (no weights)")
     folder = Path(api.snapshot_download(
-        repository.id, revision=revision, repo_type=repository.kind, cache_dir=cache_folder(), allow_patterns=wanted))
+        repository.id, revision=revision, repo_type=repository.kind, cache_dir=cache_folder(),
+        allow_patterns=[glob.escape(p) for p in wanted]))
     if folder.name != commit:
         raise InputError(address, "the repository changed while it was read; try again")
     _place_pointers(folder, (f for f in files if f.sha256 and f.path not in wanted))
-    gated = str(getattr(info, "gated", "") or "")
-    kept = _kept(repository)
+    gated = "private" if getattr(info, "private", False) else str(getattr(info, "gated", "") or "")
+    kept, hub = _kept(repository), (os.environ.get("HF_ENDPOINT") or _WEB).rstrip("/") + "/"
     kept["revisions"][repository.revision] = commit
     kept["commits"][commit] = gated
+    kept.setdefault("hubs", {})[commit] = hub
     _write(_place(repository) / "openclaim.json", json.dumps(kept, sort_keys=True))
-    return Fetched(repository, folder, commit, gated)
+    return Fetched(repository, folder, commit, gated, hub)
 
 
 def _cached(repository: Repository, address: str) -> Fetched:
@@ -125,7 +138,7 @@ def _cached(repository: Repository, address: str) -> Fetched:
     folder = _place(repository) / "snapshots" / commit
     if not commit or not folder.is_dir():
         raise InputError(address, "this revision was not fetched before; leave --offline out to fetch it")
-    return Fetched(repository, folder, commit, kept["commits"][commit])
+    return Fetched(repository, folder, commit, kept["commits"][commit], kept.get("hubs", {}).get(commit, _WEB))
 
 
 def _place(repository: Repository) -> Path:
@@ -202,16 +215,18 @@ def _sentence(error: Exception) -> str:
 
 def described(fetched: Fetched, source: str) -> Graph:
     """The description of a fetched repository, the address of each file at its commit as evidence."""
-    graph = read(fetched.folder, source, None if fetched.gated else fetched.repository.address)
-    base = f"{fetched.repository.address}/blob/{fetched.commit}/"
-    root = f"{fetched.repository.address}/tree/{fetched.commit}"
+    graph = read(fetched.folder, source, None if fetched.gated else fetched.address)
+    base = f"{fetched.address}/blob/{fetched.commit}/"
+    root = f"{fetched.address}/tree/{fetched.commit}"
+    # Of a gated repository the folder alone would name the hub that most people mean.
+    usual, here = ox.NamedNode(fetched.repository.address), ox.NamedNode(fetched.address)
 
     def moved(triple: ox.Triple) -> ox.Triple:
-        obj = triple.object
-        if not isinstance(obj, ox.NamedNode) or not obj.value.startswith("file:"):
-            return triple
-        path = obj.value.removeprefix("file:")
-        return ox.Triple(triple.subject, triple.predicate, ox.NamedNode(base + path if path.strip("./") else root))
+        subject, obj = here if triple.subject == usual else triple.subject, triple.object
+        if isinstance(obj, ox.NamedNode) and obj.value.startswith("file:"):
+            path = obj.value.removeprefix("file:")
+            obj = ox.NamedNode(base + path if path.strip("./") else root)
+        return ox.Triple(subject, triple.predicate, obj)
 
     lines = {moved(t): graph.line(t) for t in graph}
     pinned = Graph(lines, graph.source, lines.get)
@@ -221,7 +236,10 @@ def described(fetched: Fetched, source: str) -> Graph:
 
 def _gate(graph: Graph, fetched: Fetched, root: str) -> Iterator[ox.Triple]:
     """That the hub lets nobody download the parts without an account or an approval; the card may not say so."""
-    if not fetched.gated:
+    if fetched.gated == "private":
+        note = "the repository is private, so that nobody else can download it; availability stays unknown"
+        yield ox.Triple(ox.NamedNode(fetched.address), ox.NamedNode(_NOTE), ox.Literal(note))
+    if fetched.gated in ("", "private"):
         return
     kind = "approval" if fetched.gated == "manual" else "account"
     for cls in ("Weights", "TrainingData"):
