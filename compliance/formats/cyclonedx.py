@@ -31,6 +31,9 @@ TOPICS = {
     "considerations.performanceTradeoffs": "limitations",
 }
 
+# Lists within the model card that are read one by one.
+CARD_LISTS = ("modelParameters.datasets", "modelParameters.inputs", "modelParameters.outputs")
+
 # Data formats of inputs and outputs that name a modality of ours. "string" may hold anything, "audio" be speech, music or
 # sound: they name none.
 MODALITIES = {"text": "text", "code": "code", "speech": "speech", "image": "image", "video": "video",

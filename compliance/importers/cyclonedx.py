@@ -158,7 +158,7 @@ class _Reader:
             modalities(release, term, parameters.objects(key) if parameters else [])
         for entry in (stated.at("modelParameters") or stated).objects("datasets"):
             dataset(release, entry, self.by_ref)
-        left = sorted(set(stated.keys()) - words.CARD_SEEN)
+        left = sorted(set(stated.keys()) - words.CARD_SEEN) + parts.unread(stated, (*words.TOPICS, *words.CARD_LISTS))
         parts.properties(stated, properties(stated), card)
         if left:
             card.note(f"not taken, since no fact of ours is in them: {', '.join(left)}", parts.place(stated, "modelCard"))

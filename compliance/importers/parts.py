@@ -73,6 +73,17 @@ def topics(part: Part, item: Item, table: Mapping[str, str]) -> None:
             part.extend("documents", [topic], place(found))
 
 
+def unread(item: Item, paths: Iterable[str]) -> list[str]:
+    """The fields within the objects of an item that none of the paths ("object.field") reads."""
+    known = set(paths)
+    found = []
+    for name in sorted({p.partition(".")[0] for p in known}):
+        inner = item.at(name)
+        if inner is not None and isinstance(inner.value, dict):
+            found += sorted(set(map(f"{name}.{{}}".format, inner.keys())) - known)
+    return found
+
+
 def _texts(value: Any) -> Iterable[str]:
     if isinstance(value, (str, int, float)):
         yield str(value)

@@ -159,6 +159,13 @@ def test_modalities_only_where_each_format_names_one(formats: list[str], modalit
     assert ("names no modality of ours" in told(component)) is (modality == set())
 
 
+def test_fields_of_a_card_that_no_fact_is_in_are_noted() -> None:
+    card = {"modelParameters": {"task": "text", "inputs": [{"format": "text"}], "approach": {}},
+            "considerations": {"users": ["people"], "useCases": ["to talk with people"]}}
+    note = told({**MODEL, "modelCard": card})
+    assert note.endswith("not taken, since no fact of ours is in them: considerations.users, modelParameters.task")
+
+
 def test_placeholders_of_a_card_document_nothing() -> None:
     card = {"modelParameters": {"modelArchitecture": "TBD"}, "considerations": {"useCases": ["[More Information Needed]", "N/A"]},
             "quantitativeAnalysis": {"performanceMetrics": []}}
