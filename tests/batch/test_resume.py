@@ -45,7 +45,7 @@ def test_a_run_stopped_after_any_part_goes_on_to_the_same_bytes(tmp_path: Path, 
     whole = Plan(tmp_path / "whole.parquet", tmp_path / "whole.rejects.parquet", 1)
     first = run(Corpus([corpus]), QUESTION, whole)
     assert (first.releases, first.rejected) == (89, 1)
-    random_ = random.Random(5)
+    random_ = random.Random(5)  # noqa: S311
     plan = Plan(tmp_path / "o.parquet", tmp_path / "o.rejects.parquet", 1, resume=True)
     stops = 0
     while not plan.output.exists():
@@ -74,7 +74,7 @@ def test_a_process_killed_at_random_moments_goes_on_to_the_same_bytes(tmp_path: 
     arguments = [corpus, "--as-of", DAY, "--workers", "2", "-q", "-p", "osd"]
     assert batch(corpus, "-o", tmp_path / "whole.parquet", "-p", "osd", workers=2).returncode == 0
     output = tmp_path / "o.parquet"
-    random_, killed = random.Random(7), 0
+    random_, killed = random.Random(7), 0  # noqa: S311
     for turn in range(3):
         process = subprocess.Popen(command("batch", *arguments, "-o", output, "--resume"), cwd=ROOT, start_new_session=True)
         if turn < 2:
