@@ -112,7 +112,8 @@ def _read(path: str, wanted: str | None, published: str | None) -> Graph:
     if published:
         raise InputError(path, "--published says where a hub folder is public, and this is no folder")
     if not place.is_file():
-        raise InputError(path, "there is no such file or folder")
+        raise InputError(path, "this is neither a file nor a folder; pipe it in and name '-'" if place.exists()
+                         else "there is no such file or folder")
     if form is Format.HUB:
         raise InputError(path, "a hub repository is a folder; of a card alone say --from hub-card")
     return read_file(place, path, form)

@@ -81,7 +81,10 @@ def _chosen(found: list[Release], wanted: Sequence[str]) -> list[Release]:
 
 def _files(path: str) -> list[tuple[Traversable, str, bool]]:
     """The files under a path with the name to show and whether each describes one release."""
-    place = _shipped(path) if not Path(path).exists() else Path(path)
+    there = Path(path).exists()
+    if there and not (Path(path).is_file() or Path(path).is_dir()):
+        raise InputError(path, "this is neither a file nor a folder; pipe it in and name '-'")
+    place = Path(path) if there else _shipped(path)
     if place is None:
         raise InputError(path, "there is no such file or folder")
     if place.is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -135,3 +136,11 @@ def test_what_cannot_be_imported_is_told_and_nothing_is_written(openclaim: Runne
     assert "Traceback" not in run.err
     assert not target.exists()
     assert run.out == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("command", ["import", "check", "validate"])
+def test_a_pipe_is_no_file_and_is_not_waited_for(openclaim: Runner, tmp_path: Path, command: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    run = openclaim(command, tmp_path / "pipe")
+    assert (run.code, "neither a file nor a folder" in run.err) == (2, True)
