@@ -138,6 +138,7 @@ def test_the_holder_of_an_spdx_template_may_be_anyone(notice: str) -> None:
 
 @pytest.mark.parametrize("notice", [
     "Copyright (c) 2026 Example Ltd, for non-commercial purposes only", "Copyright (c) 2026 Example. Not for military use.",
+    "Copyright (c) 2026 Example Ltd (Licensees: universities)", "Copyright (c) 2026 Example Ltd, academic institutions exempt",
     "Copyright (c) 2026 Example. Nur für nicht kommerzielle Zwecke.", "© 2024 某公司 仅限非商业用途",
     "Copyright (c) 2026 Example. This is free as long as one is a friend of the author and lives in a house by the sea.",
     "Free for friends"])
