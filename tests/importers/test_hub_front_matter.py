@@ -155,6 +155,7 @@ def test_refusing_the_union_is_a_refusal_by_country() -> None:
     refused = [("/Weights", "availability", "gated"), ("/Weights", "gate", "refusal-by-country")]
     assert facts("---\nextra_gated_eu_disallowed: true\n---\n") == refused
     assert facts("---\nextra_gated_eu_disallowed: false\nextra_gated_prompt: x\n---\n") == GATED
+    assert facts("---\nlicense: mit\nextra_gated_eu_disallowed: false\n---\n") == [MIT]
 
 
 def test_gating_that_the_hub_ignores_in_front_matter_is_noted() -> None:

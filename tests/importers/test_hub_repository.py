@@ -124,6 +124,19 @@ def test_an_adapter_and_its_base(tmp_path: Path) -> None:
     assert count(root) == []
 
 
+def test_tokens_on_the_card_of_an_adapter_may_be_those_of_its_base(tmp_path: Path) -> None:
+    card = "---\nlicense: mit\n---\n# A\n\nIt was trained on 2T tokens.\n"
+    whole = folder(tmp_path / "whole", {"README.md": card, "model.safetensors": safetensors()})
+    assert imported(whole).node.value("trainingTokens") == 2_000_000_000_000
+    files = {"README.md": card, "adapter_config.json": {"peft_type": "LORA"}, "adapter_model.safetensors": safetensors()}
+    assert imported(folder(tmp_path / "adapter", files)).node.value("trainingTokens") is None
+
+
+def test_licence_files_in_folders_below_are_noted(tmp_path: Path) -> None:
+    root = folder(tmp_path, {"README.md": "---\nlicense: mit\n---\n", "vae/LICENSE": "MIT", "x/LICENSE.md": "other"})
+    assert "vae/LICENSE and 1 more: licence files in folders below are not read" in notes(graph(root))
+
+
 def test_an_adapter_of_a_local_base_and_one_of_another_base(tmp_path: Path) -> None:
     local = folder(tmp_path / "a", {"adapter_config.json": {"base_model_name_or_path": "/mnt/models/base"}})
     assert not [r for r in facts(local) if r[1] == "basedOn"]

@@ -95,7 +95,9 @@ def state_base(release: Part, base: str, hub: str, at: Place) -> None:
 
 def _gate(release: Part, weights: Part, keys: Keys, file: File) -> None:
     """What the form before the download asks for. That it is switched on is a setting of the hub, not in the card."""
-    found = {k: v for k, v in keys.values.items() if k.startswith(words.GATED)}
+    # That the Union is not refused prepares no form.
+    found = {k: v for k, v in keys.values.items() if k.startswith(words.GATED) and
+             not (k == "extra_gated_eu_disallowed" and isinstance(v, Text) and (v.text or "").lower() != "true")}
     if not found:
         return
     key, value = next(iter(found.items()))
@@ -215,8 +217,11 @@ def as_day(text: str) -> str | None:
     return None
 
 
-def prose_facts(release: Part, card_part: Part, prose: Prose, card: Card, file: File) -> None:
-    """Everything that the prose gives: what is documented, labels, and quantities with a unit."""
+def prose_facts(release: Part, card_part: Part, prose: Prose, card: Card, file: File, modified: bool) -> None:
+    """Everything that the prose gives: what is documented, labels, and quantities with a unit.
+
+    `modified` is true where files beside the card show that the model is a modification.
+    """
     documents(card_part, release, prose, file, card.keys)
     if release.kind == _MODEL:
-        quantities.state(release, prose, file, "base_model" in card.keys.values)
+        quantities.state(release, prose, file, modified or "base_model" in card.keys.values)

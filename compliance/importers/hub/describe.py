@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from compliance.formats.hub_files import QUANTISED
 from compliance.importers.building import File, Part
 from compliance.importers.hub import card as cards
 from compliance.importers.hub.front_matter import Card, place, split, unclosed
@@ -43,7 +44,7 @@ def describe(text: str, file: File, beside: frozenset[str] = frozenset()) -> Des
         release.note("the front matter is not closed by a line of three hyphens, so that it is not read", place(file, 1, "---"))
     prose = read_prose(card.prose, card.line)
     cards.metadata(release, main, card, file)
-    cards.prose_facts(release, about, prose, card, file)
+    cards.prose_facts(release, about, prose, card, file, bool(beside & {"adapter_config.json", *QUANTISED}))
     return Described(release, main, about, tuple(_voices(card, prose, file, beside, not model)))
 
 

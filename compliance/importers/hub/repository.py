@@ -10,7 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from compliance.errors import InputError
+from compliance.errors import InputError, short
 from compliance.formats import hub as words
 from compliance.formats import hub_files as names
 from compliance.graph import Graph
@@ -92,6 +92,11 @@ class _Repository:
                 (code if scope == "code" else general).append(voice)
                 if scope == "":
                     code.append(voice)
+        deeper = [p for p in self.folder.files if "/" in p and names.LICENCE_FILE.fullmatch(p.rpartition("/")[2])]
+        if deeper:
+            more = f" and {len(deeper) - 1} more" if len(deeper) > 1 else ""
+            found.release.notes.append(f"{short(deeper[0], 80)}{more}: licence files in folders below are not read; what they "
+                                       "cover is not said")
         for path in (p for p in self.folder.files if "/" not in p and names.USE_POLICY.fullmatch(p)):
             found.release.note("a use policy lies in the folder; whether the licence makes it binding is for the licence to say",
                                Place("", "", None, File(path, "", "")))
