@@ -11,8 +11,9 @@ import pytest
 from compliance.batch.diff import diff
 from compliance.batch.query import ask
 from compliance.batch.question import BatchQuestion
-from compliance.batch.run import Plan, run
+from compliance.batch.run import Plan, Progress, run
 from compliance.batch.sources import Corpus
+from compliance.cli.batch import progress_line
 from compliance.errors import OpenclaimError
 from compliance.reports.batch_tables import show, show_diff
 from tests.batching import DAY, write_lines
@@ -105,3 +106,10 @@ def test_text_lists_columns_side_by_side(tmp_path: Path) -> None:
     table = _table(tmp_path, "t", _model("a"))
     assert show(ask({"outcomes": table}, "SELECT id, 7 AS n FROM outcomes"), "text") == (
         "id       n\n-------  -\nurn:m:a  7\n")
+
+
+def test_progress_tells_records_rate_and_remaining_time() -> None:
+    assert progress_line(Progress(1000, 0, 25, 100), 10) == "1,000 records, 25%, 100 a second, 30 s left"
+    assert progress_line(Progress(1000, 500, 50, 100), 1) == "1,000 records, 50%, 500 a second, 2 s left"
+    assert progress_line(Progress(5, 5, 1, 100), 0) == "5 records, 1%, 0 a second"
+    assert progress_line(Progress(100, 0, 1, 100), 100) == "100 records, 1%, 1 a second, 2 h 45 min left"
