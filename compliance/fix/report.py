@@ -14,6 +14,9 @@ from compliance.model import Release
 from compliance.policy import Condition
 
 LIMIT, MOST = 2000, 10
+# What would settle an undetermined outcome the other way is an addition; where any of many documents could say something
+# else, to exclude it takes thousands of proposals.
+_REFUTING_LIMIT = 100
 _NOTHING_TO_FIX = {Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE}
 
 
@@ -60,8 +63,8 @@ class FixReport(NamedTuple):
 
     `fixes` are those of the fewest changes, then of the fewest facts to find out, cheapest first; `more` says that there
     are others of the same size. `refuting` are, for an undetermined outcome, the smallest sets of facts that would settle
-    it the other way. `cut` says that the bound ended the search after `tried` proposals, so that smaller sets can be
-    excluded but others may have been missed.
+    it the other way, all of them where `refuting_complete`. `cut` says that the bound ended the search after `tried`
+    proposals, so that smaller sets can be excluded but others may have been missed.
     """
 
     release: Release
@@ -72,6 +75,7 @@ class FixReport(NamedTuple):
     obstacles: tuple[Obstacle, ...]
     cut: bool
     tried: int
+    refuting_complete: bool = True
 
     @property
     def needless(self) -> bool:
@@ -87,13 +91,19 @@ def find_fixes(finder: Finder, release: Release, limit: int = LIMIT, most: int =
     space, search = finder.search(release, Target(Outcome.QUALIFIES), limit)
     found = list(itertools.islice(search.sets(), most + 1))
     fixes = tuple(_fix(finder, release, space, f, result) for f in found[:most])
-    refuting: tuple[Fix, ...] = ()
-    if result.outcome is Outcome.UNDETERMINED:
-        other, against = finder.search(release, Target(Outcome.DOES_NOT_QUALIFY, findings_only=True), limit)
-        sets = itertools.islice(against.sets(), most)
-        refuting = tuple(_fix(finder, release, other, f, result) for f in sets)
+    refuting, complete = _refuting(finder, release, result, min(limit, _REFUTING_LIMIT), most)
     stands = () if found or search.cut else tuple(_obstacles(finder, search, result))
-    return FixReport(release, result, fixes, len(found) > most, refuting, stands, search.cut, search.tried)
+    return FixReport(release, result, fixes, len(found) > most, refuting, stands, search.cut, search.tried, complete)
+
+
+def _refuting(finder: Finder, release: Release, result: DeterminationResult, limit: int,
+              most: int) -> tuple[tuple[Fix, ...], bool]:
+    """The smallest sets of unknown facts by which an undetermined release would not qualify, and whether these are all."""
+    if result.outcome is not Outcome.UNDETERMINED:
+        return (), True
+    space, search = finder.search(release, Target(Outcome.DOES_NOT_QUALIFY, findings_only=True), limit)
+    found = list(itertools.islice(search.sets(), most + 1))
+    return tuple(_fix(finder, release, space, f, result) for f in found[:most]), not search.cut and len(found) <= most
 
 
 def _fix(finder: Finder, release: Release, space: Space, found: Found, before: DeterminationResult) -> Fix:

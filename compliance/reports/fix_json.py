@@ -32,7 +32,8 @@ def _report(report: FixReport) -> dict[str, Any]:
         "release": report.release.id, "name": report.release.name, "source": report.release.source,
         "sha256": report.release.sha256, "id": d.id, "policy": f"{d.policy}/{d.version}",
         "outcome": report.result.outcome.value, "fixes": [_fix(f) for f in report.fixes], "more": report.more,
-        "refuting": [_fix(f) for f in report.refuting], "obstacles": [_obstacle(o) for o in report.obstacles],
+        "refuting": [_fix(f) for f in report.refuting], "refutingComplete": report.refuting_complete,
+        "obstacles": [_obstacle(o) for o in report.obstacles],
         "complete": not report.cut, "proposals": report.tried}
 
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.decide import Outcome
-from compliance.fix import Fix, FixReport, Obstacle, Step
+from compliance.fix import FixReport, Obstacle, Step
 from compliance.own import OwnFolder
 from compliance.policy import Condition
 from compliance.reports.text import clean
@@ -68,16 +68,17 @@ def _lines(report: FixReport) -> Iterator[str]:
         yield from _wrapped("  ", f"The search was ended after {report.tried} proposals; other ways of this size may be missing.")
     for obstacle in report.obstacles:
         yield from _obstacle(obstacle)
-    yield from _against(report.refuting)
+    yield from _against(report)
 
 
-def _against(refuting: Sequence[Fix]) -> Iterator[str]:
-    if not refuting:
-        return
-    yield ""
-    yield "  it would not qualify if it turned out that"
-    for fix in refuting:
-        yield from _wrapped("    ", " and ".join(said(s) for s in fix.steps))
+def _against(report: FixReport) -> Iterator[str]:
+    if report.refuting:
+        yield ""
+        yield "  it would not qualify if it turned out that"
+        for fix in report.refuting:
+            yield from _wrapped("    ", " and ".join(said(s) for s in fix.steps))
+    if not report.refuting_complete:
+        yield from _wrapped("  ", "Other facts that would settle it so may be missing; their search was ended early.")
 
 
 def _step(step: Step) -> Iterator[str]:
@@ -92,7 +93,7 @@ def _step(step: Step) -> Iterator[str]:
 
 
 def _helps(condition: Condition, known: bool) -> str:
-    cites = "; ".join(a.cite for a in condition.authorities)
+    cites = "; ".join(dict.fromkeys(a.cite for a in condition.authorities))
     return f"{condition.remedy if known and condition.remedy else condition.label}  [{cites}]"
 
 
