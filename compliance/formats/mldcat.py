@@ -67,7 +67,7 @@ PLACES = (DCAT + "downloadURL", DCAT + "accessURL", DCAT + "landingPage")
 
 # Read for what they say about other things, or of no weight for any fact; the rest is told to the user.
 SEEN = frozenset({"http://www.w3.org/1999/02/22-rdf-syntax-ns#type", DCT + "identifier", DCT + "description", DCT + "created",
-                  DCT + "modified", DCAT + "keyword", DCAT + "theme", DCAT + "distribution", DCT + "accessRights", LICENCE, FILE,
+                  DCT + "modified", DCAT + "keyword", DCAT + "theme", LICENCE, FILE,
                   CHANNELS, *PLACES, *MODALITIES, *USES, *PROVIDERS, *DATA_PROVIDERS})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 import pyoxigraph as ox
 
@@ -44,7 +45,7 @@ class Nodes:
     def facts(self, part: Part, node: Subject, table: dict[str, str]) -> None:
         """States the facts that a table gives for the predicates of a node."""
         for predicate, term in table.items():
-            for obj in self.rdf.objects(node, predicate):
+            for obj in _in_one_language(self.rdf.objects(node, predicate)):
                 self.fact(part, term, obj, self.place(node, predicate, obj))
 
     def fact(self, part: Part, term: str, obj: Object, place: Place) -> None:
@@ -84,3 +85,11 @@ class Nodes:
         if found and not unclear:
             for name, place in found:
                 release.extend(term, [words.NAMED[term][name.lower()]], place)
+
+
+def _in_one_language(found: Sequence[Object]) -> Sequence[Object]:
+    """The values without those that say the same in another language: English, else the first language, where all have one."""
+    languages = [o.language if isinstance(o, ox.Literal) else None for o in found]
+    if len(found) < 2 or len(set(languages)) != len(found) or not all(languages):
+        return found
+    return [min(zip(languages, found, strict=True), key=lambda p: (not str(p[0]).lower().startswith("en"), str(p[0])))[1]]

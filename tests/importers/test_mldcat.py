@@ -78,6 +78,19 @@ def test_access_rights_without_a_counterpart_are_a_note(right: str) -> None:
     assert "have no counterpart; availability stays unknown" in told("; it6:trainedOn <urn:x:d>", data)
 
 
+def test_access_rights_of_the_model_are_not_those_of_its_weights() -> None:
+    public = "<http://publications.europa.eu/resource/authority/access-right/PUBLIC>"
+    assert facts(f"; dct:accessRights {public}") == []
+    assert "not taken, since no fact of ours is in them: accessRights" in told(f"; dct:accessRights {public}")
+
+
+def test_a_title_in_several_languages_is_one_name() -> None:
+    titled = HEAD + "<urn:x:m> a it6:MachineLearningModel ; dct:title %s .\n"
+    for titles, name in (("'Modell'@de, 'Model'@en-GB", ["Model"]), ("'Modell'@de, 'Modèle'@fr", ["Modell"]), ("'A'@en, 'B'@en", []),
+                         ("'A'@en, 'B'", [])):
+        assert [v for p, t, v in rows(release(titled % titles, "c.ttl")) if (p, t) == ("", "name")] == name
+
+
 def test_placed_on_the_union_market() -> None:
     assert facts("; it6:placedOnMarketDate '2025-09-02'^^xsd:date") == [
         ("", "firstPlaced", "2025-09-02"), ("", "placedOnUnionMarket", "true")]
