@@ -140,7 +140,8 @@ def pyshacl(folder: Path, count: int) -> tuple[float, float]:
     for triples in slices:
         compiled.failing(triples)
     reused = count / (time.perf_counter() - start)
-    print(f"pySHACL on {len(wanted)} shapes, one process: {documented:.2f} models/s as documented, {reused:.2f} with shapes reused")
+    print(f"pySHACL on {len(wanted)} shapes, one process: {documented:.2f} models/s as documented, "
+          f"{reused:.2f} with shapes reused")
     return documented, reused
 
 

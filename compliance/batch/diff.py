@@ -31,7 +31,7 @@ FROM before o FULL OUTER JOIN after n ON o.id = n.id AND o.determination = n.det
 WHERE o.id IS NULL OR n.id IS NULL OR o.outcome <> n.outcome OR o.strict_outcome <> n.strict_outcome
   OR o.lenient_outcome <> n.lenient_outcome OR o.deciding <> n.deciding OR o.missing <> n.missing
   OR o.sha256 <> n.sha256 OR o.policy <> n.policy OR o.policy_sha256 <> n.policy_sha256
-ORDER BY ALL"""
+ORDER BY list_position(['outcome', 'reading', 'added', 'removed', 'reasons', 'basis'], change), id, determination"""
 
 
 class Diff(NamedTuple):

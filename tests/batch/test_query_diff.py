@@ -80,6 +80,7 @@ def test_changed_facts_added_and_removed_releases_are_told(tmp_path: Path) -> No
     told = {row[0]: row[3:7] for row in found.changes.rows}
     assert told == {"urn:m:b": ("outcome", "undetermined", "does-not-qualify", "facts"), "urn:m:c": ("removed", "undetermined", None, ""),
                     "urn:m:d": ("added", None, "undetermined", ""), "urn:m:e": ("basis", "undetermined", "undetermined", "facts")}
+    assert [row[3] for row in found.changes.rows] == ["outcome", "added", "removed", "basis"]
     assert found.settings == []
     assert found.counts == {"basis_changed": 1, "outcome_changed": 1, "rows_added": 1, "rows_removed": 1}
     done = openclaim("diff", old, new)
