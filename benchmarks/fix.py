@@ -26,7 +26,8 @@ def main() -> None:
     policies = in_force(DAY, catalogue())
     files = [f / "model.yaml" for f in resources.subfolders(resources.folder("cases"))]
     cases = [one_release(read(f.read_bytes(), str(f), "yaml")) for f in files if f.is_file()]
-    print(f"{'determination':20} {'searched':>8} {'fixed':>6} {'proposals':>10} {'median s':>9} {'worst s':>8} {'x one decision':>15}")
+    print(f"{'determination':20} {'searched':>8} {'fixed':>6} {'proposals':>10} {'median s':>9} {'worst s':>8}"
+          f" {'x one decision':>15}")
     for name in policies.determinations:
         finder = Finder(policies, Question((name,), DAY), engine(), library())
         searched, fixed, proposals, ratios = [], 0, 0, []
