@@ -6,7 +6,7 @@ was asked before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from compliance.fix.cells import Option, Space
 from compliance.fix.search import Choice
@@ -35,6 +35,7 @@ class Memory:
         self._every: set[Key] = set()
         self._tables: dict[str, _Table] = {}
         self._answers: Facts = frozenset()
+        self._failing: dict[tuple[str, Facts], frozenset[str]] = {}
 
     def enter(self, space: Space, answers: Mapping[Key, str]) -> None:
         """Goes on with the facts of a space after these answers."""
@@ -64,6 +65,14 @@ class Memory:
         if len(atoms) == 1:
             (true,) = atoms.values()
             self._seen.append((facts, true))
+
+    def failing(self, space: Space, proposal: Mapping[int, Option], node: str,
+                found_out: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """The atoms that one part makes false by itself; `found_out` gives them where that is not known yet."""
+        key = (node, frozenset(f for f in self._facts(space, proposal) if f[0][0] == node))
+        if key not in self._failing:
+            self._failing[key] = found_out()
+        return self._failing[key]
 
     def _facts(self, space: Space, proposal: Mapping[int, Option]) -> Facts:
         return self._answers | {(space.cells[n].key, o.value) for n, o in proposal.items()}

@@ -6,7 +6,9 @@ question little has to be evaluated anew.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -21,12 +23,12 @@ from compliance.fix.circuit import Circuit, Formula, atoms_of
 from compliance.fix.search import Choice, Search, Seen, reaches
 from compliance.graph import vocabulary
 from compliance.licences import Library
-from compliance.model import Release
+from compliance.model import Release, Slice
 from compliance.policy import Condition, Determination, Policies
 from compliance.policy.words import conditions
 
 # The first set of a size is always found; further ones of that size only say more exactly how much a fact tells.
-_MOST_SETS, _MOST_FURTHER, _BOUND = 12, 12, 20_000
+_MOST_SETS, _MOST_FURTHER, _BOUND = 4, 4, 20_000
 _PLAIN = (Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY, Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED)
 _OPEN = {Outcome.UNDETERMINED, Outcome.CONTESTED}
 
@@ -166,7 +168,10 @@ class Panel:
 
         if not atoms:
             return
-        search = Search(goal, space, see, _BOUND)
+        def blame(atom: str, proposal: dict[int, Option]) -> list[tuple[int, ...]]:
+            return self._blame(release, space, atom, proposal) if self.circuit.atoms[atom].every else []
+
+        search = Search(goal, space, see, _BOUND, blame)
         for atom, facts, value in lessons:
             search.teach(atom, facts, value)
         if among:
@@ -184,12 +189,34 @@ class Panel:
             self._memory.keep(space, proposal, found)
         return found
 
+    def _blame(self, release: Release, space: Space, atom: str, proposal: dict[int, Option]) -> list[tuple[int, ...]]:
+        """Of an atom that asks the same of every part, the facts of each part that makes it false by itself."""
+        def only(part: str) -> frozenset[str]:
+            changed = self.decider.slices(_with(release, space, proposal))[0]
+            return self._compiled.failing(_only(changed, part).triples())
+
+        def fails(part: str) -> bool:
+            return atom in self._memory.failing(space, proposal, part, functools.partial(only, part))
+
+        added = {space.cells[n].node: space.cells[n].kind for n in proposal}
+        parts = {label: kind for label, kind in {**space.parts, **added}.items() if label.startswith("artifact")}
+        guilty = [p for p, kind in parts.items() if space.is_of_kind(kind, self.circuit.atoms[atom].every) and fails(p)]
+        return [tuple(n for n in space.of_atom[atom] if space.cells[n].node == p) for p in guilty]
+
     def _atoms(self, release: Release) -> dict[Choice, frozenset[str]]:
         every = frozenset(self.circuit.atoms)
         return {s.choice: every - self._compiled.failing(s.triples()) for s in self.decider.slices(release)}
 
     def _outcome(self, release: Release, name: str) -> Outcome:
         return next(r.outcome for r in self.decider.decide(release).determinations if r.determination.id == name)
+
+
+def _only(facts: Slice, part: str) -> Slice:
+    """The facts as they were if a part was the only one."""
+    root = facts.release
+    links = [(t, n) for t, n in root.links if n.label == part or not n.label.startswith("artifact")]
+    alone = replace(root, links=links)
+    return facts._replace(release=alone, nodes=tuple(alone if n is root else n for n in facts.nodes))
 
 
 def _with(release: Release, space: Space, proposal: dict[int, Option]) -> Release:

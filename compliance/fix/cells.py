@@ -61,19 +61,20 @@ class Space:
     """Every fact of a release on which some atoms depend and that could be another one.
 
     `of_atom` gives the facts, as numbers of `cells`, on which an atom depends, and `alone` those on each node for an
-    atom that asks for one node. With `findings_only` only what is not known may become known; facts in `closed`, by
-    their keys, may not, and every described document may turn out to cover a topic.
+    atom that asks for one node. With `findings_only` only what is not known may become known. Where `closed` is given, the
+    facts with these keys may not, and every described document may turn out to cover a topic, the usual one first.
     """
 
     def __init__(self, atoms: Iterable[Atom], facts: Slice, changes: Changes, derivations: Sequence[Derivation],
-                 findings_only: bool = False, closed: Collection[tuple[str, str, str]] = ()) -> None:
+                 findings_only: bool = False, closed: Collection[tuple[str, str, str]] | None = None) -> None:
         self._root = facts.release
         self._facts = facts
         self._changes = changes
         self._denying = {denied: term for term, denied in changes.denied.items()}
         self._sources = _sources(derivations)
         self._findings_only = findings_only
-        self._closed = closed
+        self._closed = closed or ()
+        self._every_document = closed is not None
         listed = list(atoms)
         self._spoken = _spoken(listed)
         self._asks = [a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None]
@@ -85,6 +86,7 @@ class Space:
                 self._collect(read, found, atom.reads)
         self.cells = tuple(c for c in found.values() if c.options)
         self._new = {c.node for c in self.cells} - {"", *(n.label for n in facts.nodes)}
+        self.parts = {n.label: n.cls for n in facts.release.linked("artifact")}
         self.of_atom: dict[str, tuple[int, ...]] = {}
         self.alone: dict[str, tuple[tuple[int, ...], ...]] = {}
         for atom in listed:
@@ -166,7 +168,7 @@ class Space:
         found: dict[str, tuple[str, str, SliceNode | None]] = {}
         for topic in sorted(topics & set(self._changes.documented)):
             saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
-            others = [n for n in parts if vocabulary().is_a(n.cls, "Document")] if self._findings_only else []
+            others = [n for n in parts if vocabulary().is_a(n.cls, "Document")] if self._every_document else []
             for label, cls, node in [*((n.label, n.cls, n) for n in saying), self._document(parts, topic),
                                      *((n.label, n.cls, n) for n in others)]:
                 found.setdefault(label, (label, cls, node))
@@ -201,9 +203,10 @@ class Space:
     def _options(self, kind: str, term: str, item: str, known: bool, values: Sequence[Value], asked: bool) -> Iterator[Option]:
         ways = [] if self._findings_only and known else self._changes.of(kind, term)
         if item:
-            yield from (Option("yes", 0 if not known else w.cost, w) for w in ways[:1])
+            aside = int(self._every_document and kind != self._changes.documented.get(item))
+            yield from (Option("yes", aside if not known else w.cost, w) for w in ways[:1])
             if not known and self._findings_only:
-                yield Option("no", 0, None)
+                yield Option("no", aside, None)
             return
         every = possible(vocabulary().terms[term], self._spoken.get(term, frozenset()), values, self._facts.day)
         seen = {show(v) for v in values} | {f"[{', '.join(show(v) for v in values)}]"}

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from compliance.decide import Outcome, Reading
 from compliance.decide.decide import wanted_shapes
 from compliance.engines.base import SH
-from compliance.fix.reads import Read, asks_for_one, reads
+from compliance.fix.reads import Read, asks_for_one, asks_of_all, reads
 from compliance.graph import Graph, Object, Subject
 from compliance.graph.triples import RDF_TYPE
 from compliance.policy import AllOf, AnyOf, Condition, Determination, Expression, Not, Unless
@@ -30,13 +30,15 @@ _SAYS_NOTHING = {SH + n for n in ("message", "severity", "name", "description", 
 class Atom(NamedTuple):
     """A smallest shape: its IRI, the conditions it belongs to, and what it looks at.
 
-    With `single` it asks for one node that has something by itself, so that each node can be looked at alone.
+    With `single` it asks for one node that has something by itself; `every` is the kind of part of which it asks the same of
+    every node. Then each node can be looked at alone.
     """
 
     iri: str
     conditions: tuple[Condition, ...]
     reads: frozenset[Read]
     single: bool
+    every: str = ""
 
 
 class Literal(NamedTuple):
@@ -191,7 +193,8 @@ class Circuit:
             node = ox.NamedNode(iri)
             self.shapes.add([ox.Triple(node, RDF_TYPE, ox.NamedNode(SH + "NodeShape")),
                              ox.Triple(node, ox.NamedNode(SH + link), shape)])
-            self.atoms[iri] = Atom(iri, (condition,), reads(self.shapes, shape), asks_for_one(self.shapes, shape))
+            self.atoms[iri] = Atom(iri, (condition,), reads(self.shapes, shape), asks_for_one(self.shapes, shape),
+                                   asks_of_all(self.shapes, shape))
         atom = self.atoms[self._of[shape]]
         if condition not in atom.conditions:
             self.atoms[atom.iri] = atom._replace(conditions=(*atom.conditions, condition))

@@ -13,6 +13,7 @@ from compliance.graph import Graph, Object, Subject
 from compliance.terms import NAMESPACE, PART
 
 _INNER = frozenset(SH + n for n in ("property", "node", "not", "qualifiedValueShape"))
+_OF_EACH = frozenset(SH + n for n in ("node", "property", "not", "and", "or", "in", "class"))
 _LISTS = frozenset(SH + n for n in ("and", "or"))
 _BOUNDS = frozenset(SH + n for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"))
 _PAIRED = frozenset(SH + n for n in ("lessThan", "lessThanOrEquals", "equals", "disjoint"))
@@ -49,6 +50,21 @@ def asks_for_one(graph: Graph, shape: Subject) -> bool:
         return len(_steps(graph, shape)) > 1
     one = [o.value for o in found.get(SH + "qualifiedMinCount", [])] == ["1"]
     return said == {"path", "qualifiedMinCount", "qualifiedValueShape"} and one and not _limits(graph, shape)
+
+
+def asks_of_all(graph: Graph, shape: Subject) -> str:
+    """The kind of part of which a property shape asks the same of every node, so that one that fails makes it fail.
+
+    That some node must be there may be asked beside, where the path ends with the nodes. Empty for any other shape.
+    """
+    found = graph.predicates(shape)
+    steps = _steps(graph, shape)
+    said = {p for p in found if p.startswith(SH)} - {SH + "path", SH + "message", SH + "severity"}
+    least = [o.value for o in found.get(SH + "minCount", [])] == ["1"] and len(steps) == 1
+    if not steps or not (steps[0].startswith(PART) or steps[0] == NAMESPACE + "artifact"):
+        return ""
+    kind = "Artifact" if steps[0] == NAMESPACE + "artifact" else steps[0].removeprefix(PART)
+    return kind if said and said - ({SH + "minCount"} if least else set()) <= _OF_EACH else ""
 
 
 def _limits(graph: Graph, shape: Subject) -> bool:

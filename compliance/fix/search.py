@@ -30,6 +30,10 @@ _CHANGE, _FINDING, _COST = 10**12, 10**9, 10**3
 Choice = tuple[str, ...]
 
 
+# Which facts make an atom false, each set by itself, where that is known better than that all do together.
+Blame = Callable[[str, dict[int, Option]], list[tuple[int, ...]]]
+
+
 class Seen(NamedTuple):
     """What the engine and the decider say of a proposal: the true atoms under each choice of licences, and the outcome."""
 
@@ -57,10 +61,12 @@ class Found(NamedTuple):
 class Search:
     """The search for one goal; `sets` gives what it finds and `cut` tells whether the bound ended it."""
 
-    def __init__(self, goal: Formula, space: Space, see: Callable[[dict[int, Option]], Seen], limit: int) -> None:
+    def __init__(self, goal: Formula, space: Space, see: Callable[[dict[int, Option]], Seen], limit: int,
+                 blame: Blame | None = None) -> None:
         self._goal = goal
         self._space = space
         self._see = see
+        self._blame = blame
         self.limit = limit
         self._top = 0
         self._clauses: list[list[int]] = []
@@ -223,10 +229,14 @@ class Search:
 
     def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool, choice: tuple[int, ...]) -> Iterator[list[int]]:
         nodes = self._space.alone.get(atom, ())
+        blamed = self._blame(atom, proposal) if self._blame and not value and not choice and not nodes else []
         if nodes and not value:
             # No node makes it true: neither those with these facts, nor one on which nothing can change.
             rest = [*self._alone[atom], -self._atoms[atom]]
-            told = [*((cells, -name) for cells, name in zip(nodes, self._alone[atom], strict=True)), ((), 0)]
+            told: list[tuple[tuple[int, ...], int]] = [
+                *((cells, -name) for cells, name in zip(nodes, self._alone[atom], strict=True)), ((), 0)]
+        elif blamed:
+            rest, told = [], [(cells, -self._atoms[atom]) for cells in blamed]
         else:
             rest, told = [], [(self._space.of_atom[atom], self._atoms[atom] if value else -self._atoms[atom])]
         for cells, literal in told:
