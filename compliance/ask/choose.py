@@ -41,11 +41,11 @@ def _told(found: Found) -> dict[Group, Fraction]:
     """How much each fact tells: the sum of one over the number of questions in a set, over the sets of a goal alike."""
     told: dict[Group, Fraction] = {}
     for _, sets in found:
-        goals = Counter((s.determination, s.outcome) for s in sets.sets)
+        goals = Counter((s.goal.determination, s.goal.outcome) for s in sets.sets)
         for one in sets.sets:
             groups = {_group(sets.space.cells[n]) for n in one.cells}
             for group in groups:
-                weight = Fraction(1, len(groups) * goals[one.determination, one.outcome])
+                weight = Fraction(1, len(groups) * goals[one.goal.determination, one.goal.outcome])
                 told[group] = told.get(group, Fraction(0)) + weight
     return told
 
@@ -74,7 +74,7 @@ def prompt(found: Found, group: Group, items: Collection[str]) -> Prompt:
     sets, cell = min(cells, key=lambda pair: _fits(*pair))
     term = vocabulary().terms[cell.term]
     items = tuple(v for v in term.values if v in items)
-    leads = dict.fromkeys(Lead(s.determination, s.outcome) for _, f in found for s in f.sets
+    leads = dict.fromkeys(Lead(s.goal.determination, s.goal.outcome) for _, f in found for s in f.sets
                           if any(_group(f.space.cells[n]) == group for n in s.cells))
     question = prompts.question(term, cell.kind, cell.ask, not _fits(sets, cell), items)
     example = "" if items or term.kind is Kind.BOOLEAN else cell.ask.example if cell.ask else cell.options[0].value

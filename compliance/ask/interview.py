@@ -52,6 +52,7 @@ class Interview:
         self._replay = Replay(self.state.base, lambda release: self._panels[0].decider.slices(release)[0])
         self._rooted: tuple[Answer, ...] = ()
         self._prompts: dict[State, Prompt | None] = {}
+        self._stuck: dict[tuple[Answer, ...], set[str]] = {}
         self._step()
 
     @staticmethod
@@ -151,14 +152,19 @@ class Interview:
             for panel in self._panels:
                 panel.forget()
         found = []
+        # What no set of unknown facts could change stays so when fewer are unknown.
+        stuck = set[str]().union(*(self._stuck.get(self.state.answers[:n], ()) for n in range(len(self.state.answers))))
         for panel in self._panels:
-            open_ = {r.determination.id: r.outcome for r, is_open in panel.decided(release) if is_open}
+            open_ = {r.determination.id: r.outcome for r, is_open in panel.decided(release)
+                     if is_open and r.determination.id not in stuck}
             if open_:
-                found.append((panel, panel.sets(release, step.facts, step.closed, open_)))
+                sets = panel.sets(release, step.facts, step.closed, open_)
+                self._stuck.setdefault(self.state.answers, set()).update(sets.stuck)
+                found.append((panel, sets))
         group = choose(found)
         if group is None:
             return None
-        items = {i for panel, sets in found for i in panel.items(release, sets, group)}
+        items = {item for _, sets in found for item in sets.items(group)}
         return prompt(found, group, items)
 
     def _of_licence(self, value: str) -> list[str]:

@@ -22,7 +22,6 @@ from compliance.graph.triples import RDF_TYPE
 from compliance.policy import AllOf, AnyOf, Condition, Determination, Expression, Not, Unless
 
 _ATOM = "urn:openclaim:atom:"
-_SETTLED = (Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY, Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED)
 _SPLIT = {SH + n for n in ("property", "node", "and", "or", "not")}
 _SAYS_NOTHING = {SH + n for n in ("message", "severity", "name", "description", "order", "group")} | {RDF_TYPE.value}
 
@@ -106,15 +105,11 @@ class Circuit:
         self._of: dict[Subject, str] = {}
 
     def goal(self, outcome: Outcome, reading: Reading, determination: Determination | None = None) -> Formula:
-        """When the determination, or one beside it, comes to an outcome (not undetermined) under a reading.
+        """When the determination, or one beside it, comes to an outcome (not contested or undetermined) under a reading.
 
         The readings do not change places under a gate: each gate and the conditions are looked at on the same side.
-        Contested is that the two readings settle it differently; one reading by itself leaves nothing contested.
         """
         asked = determination or self._determination
-        if outcome is Outcome.CONTESTED:
-            both = [(a, b) for a in _SETTLED for b in _SETTLED if a is not b] if reading is Reading.BOTH else []
-            return Some(tuple(Every((self._side(asked, a, True), self._side(asked, b, False))) for a, b in both))
         sides = {Reading.STRICT: (True,), Reading.LENIENT: (False,), Reading.BOTH: (True, False)}[reading]
         return Every(tuple(self._side(asked, outcome, strict) for strict in sides))
 
