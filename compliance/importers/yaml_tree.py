@@ -57,6 +57,9 @@ def load(text: str, source: str, limit: int) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = short(error.problem or error.context or "")
+        if "nesting depth" in problem:
+            # PyYAML bounds the depth itself from 6.0.4 on.
+            problem = "it is nested too deeply"
         raise InputError(source, f"YAML cannot be read: {problem}", mark.line + 1 if mark else None) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(source, f"YAML cannot be read: {short(str(error))}") from None

@@ -14,6 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from batching import DAY, ROOT, batch, generator, rows, run, write_lines
+from shared import shared
 
 from compliance.batch.desk import Desk, graph_of
 from compliance.batch.question import BatchQuestion
@@ -30,8 +32,6 @@ from compliance.licences import library
 from compliance.model import Release, releases
 from compliance.policy import catalogue
 from compliance.policy.asked import rounds
-from tests.batching import DAY, ROOT, batch, generator, rows, run, write_lines
-from tests.shared import shared
 
 CASES = sorted((ROOT / "cases").glob("*/model.*"))
 QUESTION = BatchQuestion((), DAY)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from batching import DAY, generator
+from descriptions import PAIRS, fully_open
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,8 +15,6 @@ from compliance.batch.key import key
 from compliance.batch.question import BatchQuestion
 from compliance.graph.keyed import from_values
 from compliance.model import Release, one_release
-from tests.batching import DAY, generator
-from tests.descriptions import PAIRS, fully_open
 
 DESK = Desk(BatchQuestion((), DAY))
 FRESH = Desk(BatchQuestion((), DAY), kept=0)

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from batching import DAY, write_lines
+from batching import run as openclaim
 
 from compliance.batch.diff import diff
 from compliance.batch.query import ask
@@ -16,8 +18,6 @@ from compliance.batch.sources import Corpus
 from compliance.cli.batch import progress_line
 from compliance.errors import OpenclaimError
 from compliance.reports.batch_tables import show, show_diff
-from tests.batching import DAY, write_lines
-from tests.batching import run as openclaim
 
 
 def _model(name: str, licence: str = "Apache-2.0", **facts: object) -> dict[str, object]:

@@ -7,13 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from batching import DAY, batch, generator, rows, write_lines
 
 from compliance.batch import pool
 from compliance.batch.lines import json_lines, quads
 from compliance.batch.question import BatchQuestion
 from compliance.batch.records import Kind, Record
 from compliance.batch.sources import Corpus
-from tests.batching import DAY, batch, generator, rows, write_lines
 
 QUESTION = BatchQuestion(("osd",), DAY)
 FAULTS = {

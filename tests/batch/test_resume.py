@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from batching import DAY, ROOT, batch, command, generator, rows, write_lines
 
 from compliance.batch import run as running
 from compliance.batch import work
@@ -19,7 +20,6 @@ from compliance.batch.question import BatchQuestion
 from compliance.batch.run import Plan, run
 from compliance.batch.sources import Corpus
 from compliance.errors import OpenclaimError
-from tests.batching import DAY, ROOT, batch, command, generator, rows, write_lines
 
 QUESTION = BatchQuestion(("osaid/1.0", "osd"), DAY)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from descriptions import PAIRS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.errors import InputError
 from compliance.graph import keyed
-from tests.descriptions import PAIRS
 
 _VALUES = st.recursive(st.none() | st.booleans() | st.integers(-3, 10**20) | st.floats() | st.text(max_size=6),
                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "id", "low", "price"]), inner))
