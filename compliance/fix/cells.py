@@ -8,6 +8,7 @@ from typing import NamedTuple
 from compliance.change import Edit
 from compliance.fix.changes import ChangeKind, Changes
 from compliance.fix.circuit import Atom
+from compliance.fix.documents import covering, still_open
 from compliance.fix.reads import Read
 from compliance.fix.values import possible, told_of_licence
 from compliance.graph import vocabulary
@@ -62,7 +63,7 @@ class Space:
 
     `of_atom` gives the facts, as numbers of `cells`, on which an atom depends, and `alone` those on each node for an
     atom that asks for one node. With `findings_only` only what is not known may become known. Where `closed` is given, the
-    facts with these keys may not, and every described document may turn out to cover a topic, the usual one first.
+    facts with these keys may not, and each described document may turn out not to cover a topic.
     """
 
     def __init__(self, atoms: Iterable[Atom], facts: Slice, changes: Changes, derivations: Sequence[Derivation],
@@ -75,6 +76,7 @@ class Space:
         self._findings_only = findings_only
         self._closed = closed or ()
         self._every_document = closed is not None
+        self._denials: set[tuple[str, str]] = set()
         listed = list(atoms)
         self._spoken = _spoken(listed)
         self._asks = [a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None]
@@ -168,20 +170,19 @@ class Space:
         found: dict[str, tuple[str, str, SliceNode | None]] = {}
         for topic in sorted(topics & set(self._changes.documented)):
             saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
-            others = [n for n in parts if vocabulary().is_a(n.cls, "Document")] if self._every_document else []
-            for label, cls, node in [*((n.label, n.cls, n) for n in saying), self._document(parts, topic),
-                                     *((n.label, n.cls, n) for n in others)]:
+            others: list[tuple[str, str, SliceNode | None]]
+            if self._every_document:
+                rest = [n for n in parts if n not in saying and not self._is_closed(n, topic)]
+                others = still_open(parts, rest, self._changes.documented[topic])
+                self._denials.update((label, topic) for label, _, _ in others[1:])
+            else:
+                others = [covering(parts, self._changes.documented[topic])]
+            for label, cls, node in [*((n.label, n.cls, n) for n in saying), *others]:
                 found.setdefault(label, (label, cls, node))
         return list(found.values())
 
-    def _document(self, parts: Sequence[SliceNode], topic: str) -> tuple[str, str, SliceNode | None]:
-        """A published document, of the kind that usually covers a topic where there is one; else a new one."""
-        usual = self._changes.documented[topic]
-        documents = [n for n in parts if vocabulary().is_a(n.cls, "Document")]
-        public = [n for n in documents if n.value("availability") == "public"]
-        for node in (*(n for n in public if n.cls == usual), *public, *(n for n in documents if n.cls == usual)):
-            return node.label, node.cls, node
-        return f"artifact[{usual}]", usual, None
+    def _is_closed(self, node: SliceNode, topic: str) -> bool:
+        return any((node.label, term, topic) in self._closed for term in self._changes.denied)
 
     def _represented(self, kind: str) -> list[str]:
         if kind == "Principal":
@@ -197,17 +198,19 @@ class Space:
         else:
             known = bool(values) and not _imprecise(values) and not (term == "licence" and node and _unread(node))
             now = ", ".join(show(v) for v in values)
-        options = self._options(kind, term, item, known, values, bool(ask))
+        options = (self._item_options(label, kind, term, item, known) if item else
+                   self._options(kind, term, known, values, bool(ask)))
         return Cell(label, kind, term, item, known, now, tuple(options), ask)
 
-    def _options(self, kind: str, term: str, item: str, known: bool, values: Sequence[Value], asked: bool) -> Iterator[Option]:
+    def _item_options(self, label: str, kind: str, term: str, item: str, known: bool) -> Iterator[Option]:
         ways = [] if self._findings_only and known else self._changes.of(kind, term)
-        if item:
-            aside = int(self._every_document and kind != self._changes.documented.get(item))
-            yield from (Option("yes", aside if not known else w.cost, w) for w in ways[:1])
-            if not known and self._findings_only:
-                yield Option("no", aside, None)
-            return
+        if (label, item) not in self._denials:
+            yield from (Option("yes", 0 if not known else w.cost, w) for w in ways[:1])
+        if not known and self._findings_only:
+            yield Option("no", 0, None)
+
+    def _options(self, kind: str, term: str, known: bool, values: Sequence[Value], asked: bool) -> Iterator[Option]:
+        ways = [] if self._findings_only and known else self._changes.of(kind, term)
         every = possible(vocabulary().terms[term], self._spoken.get(term, frozenset()), values, self._facts.day)
         seen = {show(v) for v in values} | {f"[{', '.join(show(v) for v in values)}]"}
         for way, value in [(w, v) for w in ways for v in w.values or every]:
