@@ -81,7 +81,11 @@ def _new(dialogue: Dialogue, policies: Sequence[str], day: date | None, reading:
          stated_by: str | None) -> tuple[Asked, State]:
     from compliance.ask import Asked
     from compliance.decide import Reading
+    from compliance.policy import catalogue
+    from compliance.policy.asked import rounds
 
+    # A mistake in what is asked comes out before anybody has answered anything.
+    rounds(policies, day or date.today(), catalogue())
     state = _begun(source)
     name = stated_by or dialogue.who()
     return Asked(tuple(sorted(set(policies))), day or date.today(), Reading(reading or "both"), name, date.today()), state
