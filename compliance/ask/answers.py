@@ -18,7 +18,7 @@ from compliance.terms import Kind, Term, nearest
 _YES, _NO = {"yes", "y", "true"}, {"no", "n", "false"}
 _RANGE = re.compile(r"(?P<low>\S+)\s*(?:to|–|\.\.)\s*(?P<high>\S+)\Z")
 _COUNTED = re.compile(r"(?:(?P<count>[1-9][0-9]?)\s*(?:x\s*|\s))?(?P<kind>[A-Za-z]+)\Z")
-_MOST_PARTS = 50
+_MOST_PARTS, _MOST_LISTED = 50, 8
 SOURCE = "answer"
 
 
@@ -34,7 +34,7 @@ def value_of(text: str, prompt: Prompt) -> str:
             return json.dumps(given, ensure_ascii=False)
         case About.ID:
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", given):
-                raise InputError(SOURCE, f"'{short(given)}' is not an address; write one such as {prompt.example}")
+                raise InputError(SOURCE, f"'{short(given)}' is not an address; write {prompt.takes}")
             return given
         case About.PARTS:
             return _parts(given, prompt.items)
@@ -48,7 +48,8 @@ def _one(given: str, values: Sequence[str], term: str) -> str:
         return values[int(given) - 1]
     named = {v.lower(): v for v in values}
     if given.lower() not in named:
-        raise InputError(SOURCE, f"'{short(given)}' is no value of '{term}'{nearest(given, values)} (one of {', '.join(values)})")
+        listed = f"(one of {', '.join(values)})" if len(values) <= _MOST_LISTED else "(the list above has all of them)"
+        raise InputError(SOURCE, f"'{short(given)}' is no value of '{term}'{nearest(given, values)} {listed}")
     return named[given.lower()]
 
 

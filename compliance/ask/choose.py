@@ -12,7 +12,7 @@ from compliance.ask.panel import Panel, Sets
 from compliance.ask.prompts import About, Lead, Prompt, Why
 from compliance.fix.cells import Cell
 from compliance.graph import vocabulary
-from compliance.policy import Condition
+from compliance.policy import Ask, Condition
 from compliance.terms import Kind
 
 Group = tuple[str, str]
@@ -77,7 +77,7 @@ def prompt(found: Found, group: Group, items: Collection[str]) -> Prompt:
     leads = dict.fromkeys(Lead(s.goal.determination, s.goal.outcome) for _, f in found for s in f.sets
                           if any(_group(f.space.cells[n]) == group for n in s.cells))
     question = prompts.question(term, cell.kind, cell.ask, not _fits(sets, cell), items)
-    example = "" if items or term.kind is Kind.BOOLEAN else cell.ask.example if cell.ask else cell.options[0].value
+    example = "" if items or term.kind in (Kind.BOOLEAN, Kind.RANGE) else cell.ask.example if cell.ask else cell.options[0].value
     return Prompt(About.FACT, *group, question, prompts.takes(term, items), example, term.values if not items else (),
                   term.multiple, items, term.definition, "" if items else cell.now,
                   why=tuple(_why(found, group, {lead.determination for lead in leads})), leads=tuple(sorted(leads)))
@@ -89,12 +89,22 @@ def _fits(sets: Sets, cell: Cell) -> bool:
 
 
 def _why(found: Found, group: Group, led: set[str]) -> Iterable[Why]:
-    """The conditions that look at the fact in the determinations that it can change."""
+    """The conditions that look at the fact in the determinations that it can change.
+
+    A condition may look at the fact in passing, as one of all parts; those that ask for it of this kind of node go before.
+    """
     listed: dict[str, Why] = {}
+    asking: set[str] = set()
     for panel, sets in found:
         for condition in _conditions(panel, sets, group):
             of = tuple(d for d in panel.parts if d in led and condition.iri in panel.parts[d])
             if of and condition.applies(panel.day):
                 before = listed.get(condition.iri, Why(condition, ()))
                 listed[condition.iri] = Why(condition, tuple(dict.fromkeys((*before.determinations, *of))))
-    return listed.values()
+                asking |= {condition.iri} if any(_asks(a, sets, group) for a in condition.asks) else set()
+    return [why for iri, why in listed.items() if iri in asking or not asking]
+
+
+def _asks(ask: Ask, sets: Sets, group: Group) -> bool:
+    kinds = {c.kind for c in sets.space.cells if _group(c) == group}
+    return ask.licence_of is None and ask.term == group[1] and any(sets.space.is_of_kind(k, ask.on) for k in kinds)

@@ -13,10 +13,11 @@ from compliance.ask.description import finished
 from compliance.ask.panel import Panel
 from compliance.ask.prompts import About, Prompt
 from compliance.ask.replay import SET_UP, Replay, Step, text_of
-from compliance.ask.state import Answer, Asked, Items, State
-from compliance.decide import DeterminationResult, UsedFact
+from compliance.ask.state import Answer, Asked, Items, State, items_of
+from compliance.decide import DeterminationResult, Outcome, UsedFact
 from compliance.engines import Engine
 from compliance.errors import InputError, OpenclaimError
+from compliance.explain import deciding
 from compliance.graph import Graph, to_turtle
 from compliance.licences import Library
 from compliance.licences import parse as parse_licence
@@ -73,7 +74,7 @@ class Interview:
         """
         asked = self._prompt()
         value = value_of(text, asked)
-        told = self._of_licence(value) if asked.term == "licence" else []
+        told = self._of_licence(value) if asked.term == "licence" else _of_items(value)
         self._take(Answer(asked.node, asked.term, value))
         return told
 
@@ -100,8 +101,10 @@ class Interview:
         return [Standing(result, not open_) for panel in self._panels for result, open_ in panel.decided(release)]
 
     def assumed(self) -> list[UsedFact]:
-        """The facts that conditions rest on though nobody stated them: defaults, derived and presumed ones."""
-        used = [f for s in self.outcomes() for c in s.result.conditions for f in c.facts if f.origin in _ASSUMED]
+        """The facts that the outcomes rest on though nobody stated them: defaults, derived and presumed ones."""
+        results = [s.result for s in self.outcomes()]
+        resting = [c for r in results for c in (r.conditions if r.outcome is Outcome.QUALIFIES else deciding(r))]
+        used = [f for c in resting for f in c.facts if f.origin in _ASSUMED and f.telling]
         return list({(f.node, f.term): f for f in used}.values())
 
     def description(self) -> Graph:
@@ -178,6 +181,11 @@ class Interview:
         unknown = dict.fromkeys(n for choice in choices for n in choice.unknown)
         return [f"Nobody knows the terms of '{n}'{self._library.suggest(n)}. They stay unknown until somebody describes them: "
                 f"openclaim licence new {_slug(n)}" for n in unknown]
+
+
+def _of_items(value: str) -> list[str]:
+    said = items_of(value)
+    return [f"Taken as not covered, since left out: {', '.join(said.no)}"] if said and said.yes and said.no else []
 
 
 def _slug(name: str) -> str:

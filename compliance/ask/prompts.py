@@ -12,7 +12,7 @@ from compliance.graph import vocabulary
 from compliance.policy import Ask, Condition
 from compliance.terms import Kind, Term
 
-_TAKES = {Kind.BOOLEAN: "yes or no", Kind.DECIMAL: "a number", Kind.RANGE: "a number, or a range such as 8e23 to 1e24",
+_TAKES = {Kind.BOOLEAN: "yes or no", Kind.DECIMAL: "a number{}", Kind.RANGE: "a number{}, or a range such as 8e23 to 1e24",
           Kind.DATE: "a day such as 2025-08-02", Kind.STRING: "a text", Kind.IRI: "an address such as https://example.org/model",
           Kind.NODE: "the id of a licence, an SPDX expression, or its terms in braces"}
 RELEASES = ("Model", "System", "Component")
@@ -82,7 +82,6 @@ def set_up(about: About) -> Prompt:
             return Prompt(about, "", "name", "What is it called?", "a text", "Example 7B", reason="Reports call it so.")
         case _:
             return Prompt(about, "", "id", "Does it have an address by which everyone can name it?", _TAKES[Kind.IRI],
-                          "https://example.org/models/example-7b",
                           reason="It tells the release apart from others. Without one the description has no id of its own.")
 
 
@@ -117,5 +116,4 @@ def takes(term: Term, items: Iterable[str]) -> str:
         return "names from the list, or none; what you leave out is not covered, and name? is not known"
     if term.kind is Kind.ENUM:
         return "names from the list separated by commas, or none" if term.multiple else "one of the values"
-    unit = f" in {term.unit}" if term.unit else ""
-    return f"{_TAKES[term.kind]}{unit}"
+    return _TAKES[term.kind].format(f" of {term.unit}" if term.unit else "")

@@ -51,7 +51,7 @@ def command(ctx: click.Context, source: str | None, policies: Sequence[str], as_
     Exit codes: as for check, from what the answers come to; 130 when stopped with Ctrl-C, with the answers kept.
     """  # noqa: D301
     from compliance.ask import Interview
-    from compliance.cli.dialogue import Dialogue, Stopped
+    from compliance.cli.dialogue import Dialogue
     from compliance.engines import engine
     from compliance.licences import library
     from compliance.policy import catalogue
@@ -66,7 +66,7 @@ def command(ctx: click.Context, source: str | None, policies: Sequence[str], as_
         put = rounds(asked.policies, asked.day, catalogue())
         interview = Interview(asked, put, engine(), library(), state)
         finished = dialogue.run(interview, lambda: _save(keep, interview), resumed=found is not None)
-    except Stopped:
+    except KeyboardInterrupt:
         where = f"the answers are in {keep}" if keep else "nothing was kept (--state FILE keeps the answers)"
         click.echo(f"\nStopped; {where}.", err=True)
         ctx.exit(STOPPED)

@@ -17,14 +17,11 @@ from compliance.terms import show
 
 _UNKNOWN = {"", "-", "don't know", "dont know", "do not know", "unknown"}
 _HELP = "Answer, or: - where you do not know, ? for why it is asked, back, quit (to go on later)."
+_HELD = "\u00a0"  # holds a number and its value on one line
 _COLOURS = {Outcome.QUALIFIES: "green", Outcome.NOT_NEEDED: "green", Outcome.DOES_NOT_QUALIFY: "red"}
 
 
-class Stopped(Exception):  # noqa: N818 (no error: the person pressed Ctrl-C)
-    """The person pressed Ctrl-C."""
-
-
-class _Quit(Exception):  # noqa: N818
+class _Quit(Exception):  # noqa: N818 (no error: the person leaves)
     pass
 
 
@@ -48,7 +45,7 @@ class Dialogue:
         return name
 
     def run(self, interview: Interview, save: Callable[[], None], resumed: bool) -> bool:
-        """Asks, and saves after each answer; whether it came to the end. Stopped where the person pressed Ctrl-C."""
+        """Asks, and saves after each answer; whether it came to the end."""
         asked = ", ".join(interview.asked.policies) or "all policies in force"
         self._say(f"{'Going on with' if resumed else 'Asking for'} {asked} as of {interview.asked.day}. {_HELP}", dim=True)
         before = self._standing(interview, {})
@@ -114,7 +111,7 @@ class Dialogue:
     def _explain(self, prompt: Prompt) -> None:
         listed = prompt.items or prompt.values
         if listed:
-            numbered = "   ".join(f"{n} {v}" for n, v in enumerate(listed, 1))
+            numbered = "   ".join(f"{n}{_HELD}{v}" for n, v in enumerate(listed, 1))
             self._say(f"   {numbered}")
         example = f", for example {prompt.example}" if prompt.example and not prompt.values else ""
         place = f"{prompt.address}: " if prompt.about is About.FACT else ""
@@ -158,8 +155,6 @@ class Dialogue:
         click.echo("> ", nl=False, err=True)
         try:
             line = sys.stdin.readline()
-        except KeyboardInterrupt:
-            raise Stopped from None
         except UnicodeDecodeError:
             raise OpenclaimError("the answers are no text in UTF-8") from None
         if not line:
@@ -175,6 +170,6 @@ class Dialogue:
         lines: Iterable[str] = [text] if raw or not text else textwrap.wrap(
             text.strip(), self._width, initial_indent=" " * start, subsequent_indent=" " * (hang if start else 0),
             break_long_words=False, break_on_hyphens=False)
-        for line in lines:
+        for line in (found.replace(_HELD, " ") for found in lines):
             styled = click.style(line, dim=dim, bold=bold, fg=colour) if self._colour and (dim or bold or colour) else line
             click.echo(styled, err=True)

@@ -129,7 +129,8 @@ class Space:
 
     def _expanded(self, given: Iterable[Read]) -> Iterator[Read]:
         """The reads, and for a derived or implied term those of what it follows from."""
-        todo, seen = list(given), set[tuple[str, str, frozenset[str]]]()
+        # Sorted, since the order of a set differs from run to run, and with it which of equal answers is found first.
+        todo, seen = sorted(given, key=_order), set[tuple[str, str, frozenset[str]]]()
         while todo:
             read = todo.pop()
             if read in seen:
@@ -137,7 +138,7 @@ class Space:
             seen.add(read)
             yield read
             if read.kind == _RELEASE:
-                todo += [Read(_RELEASE, t, read.values) for t in self._sources.get(read.term, ())]
+                todo += [Read(_RELEASE, t, read.values) for t in sorted(self._sources.get(read.term, ()))]
 
     def _collect(self, read: Read, found: dict[tuple[str, str, str], Cell], beside: frozenset[Read]) -> None:
         term = self._denying.get(read.term, read.term)
@@ -244,6 +245,10 @@ def list_edits(node: SliceNode | None, label: str, term: str, denied: str, answe
         after += [v for v, said in answers.items() if said is wanted and v not in before]
         if after != before:
             yield Edit(label, name, f"[{', '.join(after)}]" if after else None)
+
+
+def _order(read: Read) -> tuple[str, str, list[str]]:
+    return read.kind, read.term, sorted(read.values)
 
 
 def _sources(derivations: Sequence[Derivation]) -> dict[str, set[str]]:
