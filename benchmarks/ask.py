@@ -15,7 +15,8 @@ from compliance.policy.asked import rounds
 
 DAY = date(2026, 11, 24)
 ANSWERS = {"type": "Model", "name": "Benchmark", "artifact": "Weights, ModelCard, TrainingCode, InferenceCode, TechnicalReport",
-           "soleScientificResearch": "no", "commercialActivity": "yes", "placedOnUnionMarket": "yes", "significantGenerality": "yes"}
+           "soleScientificResearch": "no", "commercialActivity": "yes", "placedOnUnionMarket": "yes",
+           "significantGenerality": "yes"}
 
 
 def main() -> None:
@@ -35,7 +36,8 @@ def main() -> None:
         else:
             held.dont_know()
     first, *others = took
-    print(f"{len(took)} questions about facts, 8 determinations: the first {first:.2f} s, the others {statistics.median(others):.2f} s "
+    print(f"{len(took)} questions about facts, 8 determinations: the first {first:.2f} s, the others "
+          f"{statistics.median(others):.2f} s "
           f"(median), {max(others):.2f} s (longest)")
 
 

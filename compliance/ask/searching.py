@@ -18,7 +18,7 @@ from compliance.engines.base import Compiled
 from compliance.errors import InputError
 from compliance.fix.cells import Option, Space
 from compliance.fix.circuit import Circuit, Formula, atoms_of
-from compliance.fix.search import Choice, Search, Seen, reaches
+from compliance.fix.search import Search, Seen, reaches
 from compliance.model import Release, Slice
 
 # The first set is always found; further ones of its size only say more exactly how much a fact tells.
@@ -52,6 +52,7 @@ class Searching:
         self._tools = tools
         self._release = release
         self.space = space
+        self._last: tuple[dict[int, Option], list[Slice]] | None = None
         self._found: dict[Formula, list[Cells]] = {}
         self._lessons: Sequence[Lesson] = list(self._alone())
 
@@ -114,14 +115,16 @@ class Searching:
     def _see(self, proposal: dict[int, Option], atoms: Collection[str]) -> Atoms:
         found = self._tools.memory.get(self.space, proposal, atoms)
         if found is None:
-            found = self._atoms(self._with(proposal))
+            every = frozenset(self._tools.circuit.atoms)
+            found = {s.choice: every - self._tools.compiled.failing(s.triples()) for s in self._slices(proposal)}
             self._tools.memory.keep(self.space, proposal, found)
         return found
 
-    def _atoms(self, release: Release) -> dict[Choice, frozenset[str]]:
-        every = frozenset(self._tools.circuit.atoms)
-        slices = self._tools.decider.slices(release)
-        return {s.choice: every - self._tools.compiled.failing(s.triples()) for s in slices}
+    def _slices(self, proposal: dict[int, Option]) -> list[Slice]:
+        """The facts with those of a proposal; the last ones are kept, since each part is looked at by itself after all."""
+        if self._last is None or self._last[0] != proposal:
+            self._last = dict(proposal), self._tools.decider.slices(self._with(proposal))
+        return self._last[1]
 
     def _blame(self, atom: str, proposal: dict[int, Option]) -> list[Cells]:
         """Of an atom that asks the same of every part, the facts of each part that makes it false by itself."""
@@ -135,8 +138,7 @@ class Searching:
 
     def _fails(self, atom: str, proposal: dict[int, Option], part: str) -> bool:
         def alone() -> frozenset[str]:
-            changed = self._tools.decider.slices(self._with(proposal))[0]
-            return self._tools.compiled.failing(_only(changed, part).triples())
+            return self._tools.compiled.failing(_only(self._slices(proposal)[0], part).triples())
 
         return atom in self._tools.memory.failing(self.space, proposal, part, alone)
 

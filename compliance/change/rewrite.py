@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pyoxigraph as ox
 
 from compliance.errors import InputError
@@ -52,7 +54,7 @@ class Rewrite:
             self._withdraw(subject, term.name)
         if value is None:
             return
-        given = self._read(cls, term, value)
+        given = _read(cls, term.name, value)
         start = next(t.subject for t in given if t.predicate.value == NAMESPACE + term.name)
         names: dict[Object | ox.Triple, Subject] = {start: subject}
         for triple in given:
@@ -63,14 +65,6 @@ class Rewrite:
         self._facts[evidence] = {RDF_TYPE.value: [ox.NamedNode(NAMESPACE + "Evidence")], _OF: [ox.Literal(term.name)],
                                  NAMESPACE + "statedBy": [ox.Literal(because)]}
         self._state(subject, EVIDENCE, evidence)
-
-    def _read(self, cls: str, term: Term, value: str) -> list[ox.Triple]:
-        source = f"{term.name}={value}"
-        try:
-            return list(normal(read(f"type: {cls}\n{term.name}: {value}\n", source)))
-        except InputError as error:
-            # A line of the little text that was read here would tell nobody anything.
-            raise InputError(source, error.message) from None
 
     def _state(self, subject: Object, predicate: str, obj: Object) -> None:
         objects = self._facts.setdefault(subject, {}).setdefault(predicate, [])  # type: ignore[arg-type]
@@ -119,6 +113,16 @@ class Rewrite:
                    for o in objects]
         everything = Graph(triples, self._before.source, self._before.line)
         return Graph(everything.closure([self._root]), self._before.source, self._before.line)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(cls: str, term: str, value: str) -> tuple[ox.Triple, ...]:
+    source = f"{term}={value}"
+    try:
+        return tuple(normal(read(f"type: {cls}\n{term}: {value}\n", source)))
+    except InputError as error:
+        # A line of the little text that was read here would tell nobody anything.
+        raise InputError(source, error.message) from None
 
 
 def _reachable(graph: Graph, start: Subject) -> list[Subject]:
