@@ -1,0 +1,58 @@
+"""What a page sends: the release, what is asked of it, and the facts that are supposed. It travels in the form; nothing is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from compliance.decide import Reading
+from compliance.errors import OpenclaimError
+
+
+class File(NamedTuple):
+    """A file that was uploaded: its bare name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Asked(NamedTuple):
+    """A question as it was put: policies as `--policy` takes them (none: all in force), the day, the reading."""
+
+    policies: tuple[str, ...] = ()
+    day: date = date.min
+    reading: Reading = Reading.BOTH
+
+
+class Sent(NamedTuple):
+    """A release and what is asked of it.
+
+    The release is a shipped case, or a text with the name of the file that it stood in, or uploaded files. `release` names
+    one of several that are described; `before` is the question with which what is asked now is compared, and `changes` are
+    supposed facts as `openclaim compare` takes them: `ADDRESS=VALUE`, or `-ADDRESS` for one that is taken away.
+    """
+
+    asked: Asked
+    before: Asked
+    case: str = ""
+    text: str = ""
+    name: str = ""
+    files: tuple[File, ...] = ()
+    release: str = ""
+    changes: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from where the reader began."""
+        return bool(self.changes) or self.asked != self.before
+
+
+def asked_of(policies: list[str], day: str, reading: str) -> Asked:
+    """The question of three form fields; today where no day is given. OpenclaimError where one of them is none."""
+    try:
+        on = date.fromisoformat(day) if day.strip() else date.today()
+    except ValueError:
+        raise OpenclaimError(f"'{day[:40]}' is no day; write it as YYYY-MM-DD") from None
+    if reading and reading not in set(Reading):
+        raise OpenclaimError(f"'{reading[:40]}' is no reading of open questions (one of {', '.join(Reading)})")
+    return Asked(tuple(dict.fromkeys(p for p in policies if p)), on, Reading(reading or Reading.BOTH))
