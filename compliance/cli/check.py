@@ -11,7 +11,9 @@ import click
 
 from compliance.cli.output import coloured, symbols, write
 from compliance.cli.own import chosen, own_options
-from compliance.decide import Decider, Decision, Outcome, Question, Reading, together
+from compliance.decide import Decider, Decision, Outcome, Reading
+from compliance.decide.asking import deciders as deciders_of
+from compliance.decide.asking import decisions as decisions_on
 from compliance.engines import EngineName, engine
 from compliance.errors import OpenclaimError
 from compliance.reports import Format, render
@@ -71,7 +73,6 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     be put; 3 none fails and something is undetermined or contested.
     """  # noqa: D301
     from compliance.cli.sources import read_releases
-    from compliance.policy.asked import rounds
 
     if fixes and not Format(form).memo:
         raise OpenclaimError(f"--fixes goes with html, pdf, docx and markdown, not with {form}; "
@@ -82,12 +83,10 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
         raise OpenclaimError("--key signs a record; name its file with --record")
     day = as_of.date() if as_of else date.today()
     known = chosen(own_policies, own_licences)
-    asked = rounds(policies, day, known.catalogue)
-    releases = read_releases(sources, names)
     tool = engine(EngineName(engine_name))
-    questions = [Question(put.determinations, day, Reading(reading), put.assessed) for put in asked]
-    deciders = [Decider(p.policies, q, tool, known.library) for p, q in zip(asked, questions, strict=True)]
-    decisions = [together([decider.decide(r) for decider in deciders]) for r in releases]
+    deciders = deciders_of(policies, day, known, tool, Reading(reading))
+    releases = read_releases(sources, names)
+    decisions = decisions_on(deciders, releases)
     to_terminal = output in (None, "-")
     # The basis of a memo is heavy to import, and the formats of every day do without it.
     basis = None if Format(form).light else _basis(known, _fixes(deciders, tool, known.library, releases) if fixes else [])

@@ -13,6 +13,7 @@ from compliance.graph import Graph
 from compliance.graph.read import ENDINGS
 from compliance.importers import is_folder_of_one, read_file, read_folder, read_stream
 from compliance.model import Release, one_release, releases
+from compliance.model.release import distinct
 from compliance.terms import nearest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def read_releases(paths: Sequence[str], wanted: Sequence[str] = ()) -> list[Rele
     found: list[Release] = []
     for graph, single in read_graphs(paths):
         found += [one_release(graph)] if single and not wanted else releases(graph)
-    return _chosen(_distinct(found), wanted)
+    return _chosen(distinct(found), wanted)
 
 
 def read_graphs(paths: Sequence[str]) -> list[tuple[Graph, bool]]:
@@ -59,16 +60,6 @@ def _repositories(path: str) -> list[Path]:
     if not place.is_dir() or any(_walk(place, "", deep=False)) or any(f.name.startswith("model.") for f, _ in _walk(place, "")):
         return []
     return [p for p in sorted(place.iterdir()) if p.is_dir() and not p.name.startswith(".") and is_folder_of_one(p)]
-
-
-def _distinct(found: list[Release]) -> list[Release]:
-    seen: dict[str, Release] = {}
-    for release in found:
-        other = seen.setdefault(release.id, release)
-        if other is not release and other.sha256 != release.sha256:
-            raise InputError(release.source, f"the release {release.id} is described differently in {other.source}; "
-                                             "give each release an id of its own")
-    return list(seen.values())
 
 
 def _chosen(found: list[Release], wanted: Sequence[str]) -> list[Release]:

@@ -1,6 +1,7 @@
 """The releases that a graph describes."""
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -56,3 +57,14 @@ def one_release(graph: Graph) -> Release:
         raise InputError(graph.source, f"one release is asked for here and {len(found)} are described ({named}); "
                                        "keep one a file or name one with --release")
     return found[0]
+
+
+def distinct(found: Iterable[Release]) -> list[Release]:
+    """The releases without repetitions; InputError where one id is described in two ways."""
+    seen: dict[str, Release] = {}
+    for release in found:
+        other = seen.setdefault(release.id, release)
+        if other is not release and other.sha256 != release.sha256:
+            raise InputError(release.source, f"the release {release.id} is described differently in {other.source}; "
+                                             "give each release an id of its own")
+    return list(seen.values())

@@ -34,9 +34,14 @@ def read(folder: Path, source: str, published: str | None = None) -> Graph:
     `published` is the address at which the repository is public, as the user vouches; without it availability stays
     unknown. InputError where the folder holds nothing of a repository, or a file in it cannot be read.
     """
+    return read_files(Folder(folder, source), source, published)
+
+
+def read_files(folder: Folder, source: str, published: str | None = None) -> Graph:
+    """The release of files that lie together; `published` and errors as for `read`."""
     if published is not None and not _WEB.fullmatch(published):
         raise InputError(source, f"'{published}' is no address at which a repository can be public")
-    return graph([_Repository(Folder(folder, source), published).release()], source)
+    return graph([_Repository(folder, published).release()], source)
 
 
 class _Repository:

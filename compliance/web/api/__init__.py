@@ -1,0 +1,1 @@
+"""The JSON API; `router` of each module is part of the application."""

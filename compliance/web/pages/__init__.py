@@ -1,0 +1,1 @@
+"""The pages, one file each; `router` of each is part of the application."""
