@@ -13,7 +13,7 @@ from compliance.engines import Engine, engine
 from compliance.model import Release
 from compliance.own import Knowledge
 from compliance.reports import Format, render
-from compliance.web.jobs.described import Described, releases_of
+from compliance.web.jobs.sources import Described, releases_of
 
 _KEPT = 12
 

@@ -1,127 +1,113 @@
-"""The releases that a user describes: a shipped case, a text, or files."""
+"""The releases that a request describes: a shipped case, a text, or uploaded files."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from compliance import resources
 from compliance.errors import InputError, OpenclaimError, UnknownNameError
-from compliance.graph import Graph
-from compliance.graph.read import ENDINGS
-from compliance.importers import read_any
-from compliance.model import Release, one_release, releases
-from compliance.model.release import distinct
-from compliance.reports.harmless import harmless
+from compliance.graph import Graph, to_turtle
+from compliance.importers import is_folder_of_one, read_any, read_file, read_folder
+from compliance.model import Release, releases
 from compliance.terms import nearest
+from compliance.web.sent import File, Sent
 
-_NAME = "description"
-_LONGEST_NAME = 200
+PASTED = "pasted text"
 
 
-class Upload(NamedTuple):
-    """A file as it was sent: its name, or its path in a folder, and its bytes."""
+class Case(NamedTuple):
+    """A shipped case: its folder, the name of its release, who provides it."""
 
+    id: str
     name: str
-    data: bytes
+    provider: str
 
 
-class Described(NamedTuple):
-    """What a user describes releases by: the name of a shipped case, a text, or files; exactly one of them is given.
+def described(sent: Sent) -> tuple[list[Release], Sent]:
+    """The releases, and what was sent with the files as one text that can travel in a form.
 
-    `form` is the ending that a file of the text would have (yaml, json, ttl, md …); where it is empty the form is
-    recognised. `name` is what the text is called in messages.
+    InputError with file and line where a description cannot be read; UnknownNameError for an unknown case or release.
     """
-
-    case: str = ""
-    text: str = ""
-    form: str = ""
-    name: str = ""
-    files: tuple[Upload, ...] = ()
-
-
-def releases_of(described: Sequence[Described]) -> list[Release]:
-    """Every release that is described, each once; the releases of a case go before those it stands beside.
-
-    InputError with the line where a description cannot be read; UnknownNameError for a case that there is not.
-    """
-    if not described:
-        raise OpenclaimError("nothing is described; name a case, or give a description as a text or a file")
-    return distinct(r for one in described for r in _releases(one))
+    if sent.files:
+        sent = _as_text(sent)
+    if sent.text.strip():
+        name = sent.name or PASTED
+        graph = read_any(sent.text.encode(), name, _ending(name))
+    elif sent.case:
+        graph = case_graph(sent.case)
+    else:
+        raise OpenclaimError("nothing is described; choose a case, upload a file or paste a description")
+    return _chosen(releases(graph), sent.release), sent
 
 
-def one_of(described: Described) -> Release:
-    """The one release that is described; InputError where there are more."""
-    found = releases_of([described])
-    if len(found) > 1:
-        raise InputError(found[0].source, f"{len(found)} releases are described, and this is about one; send one of them")
-    return found[0]
+def case_graph(case: str) -> Graph:
+    """The graph of a shipped case, with the path by which the command line names it; UnknownNameError for an unknown one."""
+    if case not in case_ids():
+        raise UnknownNameError(f"there is no case '{case[:80]}'{nearest(case[:80], case_ids())}")
+    folder = resources.folder("cases", case)
+    file = next(f for f in sorted(folder.iterdir(), key=lambda f: f.name) if f.name.startswith("model."))
+    return read_file(file, f"cases/{case}/{file.name}")
 
 
-def graphs_of(described: Described) -> list[Graph]:
-    """The graph of each file, or of the text or the case; of files that make up a hub repository one graph."""
-    if described.case:
-        return [case_graph(described.case)]
-    if described.files:
-        return _graphs(described.files)
-    name = _shown(described.name) or _NAME
-    ending = described.form.lower() or _ending(name)
-    return [read_any(described.text.encode("utf-8", "replace"), name if "." in name else f"{name}.{ending}" if ending else name,
-                     ending or None)]
+@functools.cache
+def case_ids() -> tuple[str, ...]:
+    """The shipped cases, sorted."""
+    return tuple(f.name for f in resources.subfolders(resources.folder("cases"))
+                 if any(x.name.startswith("model.") for x in f.iterdir()))
 
 
-def case_names() -> list[str]:
-    """The names of the cases that openclaim ships, sorted."""
-    return [f.name for f in resources.subfolders(resources.folder("cases"))]
+@functools.cache
+def cases() -> tuple[Case, ...]:
+    """The shipped cases with the names of their releases and providers, by name."""
+    found = []
+    for case in case_ids():
+        release = releases(case_graph(case))[0]
+        providers = release.node.children.get("provider", ())
+        provider = next((str(p.value("name")) for p in providers if p.value("name")), "")
+        found.append(Case(case, release.name, provider))
+    return tuple(sorted(found, key=lambda c: c.name.lower()))
 
 
-def case_file(name: str) -> Upload:
-    """The description of a shipped case as it stands in its file; UnknownNameError with the nearest name for another."""
-    known = case_names()
-    if name not in known:
-        raise UnknownNameError(f"there is no case '{_shown(name)}'{nearest(name, known)}")
-    file = next(f for f in resources.folder("cases", name).iterdir() if f.name.startswith("model."))
-    return Upload(f"cases/{name}/{file.name}", resources.read(file))
+def _as_text(sent: Sent) -> Sent:
+    """The uploaded files as one text: a single text file as it is, anything else as the description it gives."""
+    first = sent.files[0]
+    if len(sent.files) == 1:
+        try:
+            return sent._replace(files=(), name=first.name, text=first.data.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            # Weights files are binary; for other files the reader says what is wrong.
+            graph = read_any(first.data, first.name, _ending(first.name))
+            return sent._replace(files=(), name=f"{first.name}.ttl", text=to_turtle(graph.triples).decode())
+    return sent._replace(files=(), name="folder.ttl", text=to_turtle(folder_graph(sent.files).triples).decode())
 
 
-@functools.lru_cache(maxsize=256)
-def case_graph(name: str) -> Graph:
-    """The graph of a shipped case; it is shared and must not be changed."""
-    file = case_file(name)
-    return read_any(file.data, file.name, _ending(file.name))
+def folder_graph(files: Sequence[File]) -> Graph:
+    """The graph of files that lay in one hub folder; InputError where they are none."""
+    named = {f.name for f in files}
+    if len(named) < len(files):
+        raise InputError("upload", "two files have the same name; upload the files of one folder")
+    # The importer of folders reads files; they are gone with the answer.
+    with TemporaryDirectory(prefix="openclaim-") as place:
+        for file in files:
+            (Path(place) / file.name).write_bytes(file.data)
+        if not is_folder_of_one(Path(place)):
+            raise InputError("upload", "these files are no hub folder (README.md with front matter, config.json, LICENSE); "
+                                       "upload one description at a time")
+        return read_folder(Path(place), "upload")
 
 
-def _releases(described: Described) -> list[Release]:
-    if described.case:
-        return [one_release(case_graph(described.case))]
-    return [r for graph in graphs_of(described) for r in releases(graph)]
+def _chosen(found: list[Release], wanted: str) -> list[Release]:
+    if not wanted:
+        return found
+    chosen = [r for r in found if wanted in (r.id, r.name)]
+    if not chosen:
+        raise UnknownNameError(f"no release '{wanted[:80]}' is described{nearest(wanted[:80], [r.id for r in found])}")
+    return chosen
 
 
-def _graphs(files: Sequence[Upload]) -> list[Graph]:
-    from compliance.importers.hub.handed import is_repository, read
-
-    named = {path: f.data for path, f in zip(_paths([f.name for f in files]), files, strict=True)}
-    if len(named) != len(files):
-        raise InputError(_shown(files[0].name), "two files have the same name; give each a name of its own")
-    if len(named) > 1 and is_repository(named):
-        return [read(named, "uploaded folder")]
-    if list(named) == ["config.json"]:
-        return [read(named, "config.json")]
-    return [read_any(data, name, _ending(name) or None) for name, data in named.items()]
-
-
-def _paths(names: Sequence[str]) -> list[str]:
-    """The paths of files in the folder that was sent, without the name of that folder."""
-    parts = [[_shown(p) for p in name.replace("\\", "/").split("/") if p not in ("", ".", "..")] or ["file"] for name in names]
-    within = all(len(p) > 1 and p[0] == parts[0][0] for p in parts)
-    return ["/".join(p[1:] if within else p) for p in parts]
-
-
-def _shown(name: str) -> str:
-    return harmless(name, _LONGEST_NAME)
-
-
-def _ending(name: str) -> str:
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    return ending if ending in (*ENDINGS, "md", "markdown", "csv", "gguf", "safetensors") else ""
+def _ending(name: str) -> str | None:
+    return name.rpartition(".")[2].lower() if "." in name else None
