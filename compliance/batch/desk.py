@@ -12,7 +12,7 @@ from compliance.batch.key import heeded, key
 from compliance.batch.question import BatchQuestion, asked, knowledge_of
 from compliance.batch.records import Kind, Record, Reject
 from compliance.decide import Brief, DeterminationResult
-from compliance.errors import InputError, PolicyError
+from compliance.errors import InputError, PolicyError, short
 from compliance.explain import deciding
 from compliance.graph import Graph, read
 from compliance.importers import read_any, read_file, read_folder
@@ -83,6 +83,10 @@ class Desk:
                 rejects.append(Reject(record.source, record.number, None, f"cannot be read: {error.strerror or error}"))
             except (RecursionError, MemoryError) as error:
                 why = f"too large or nested too deeply ({type(error).__name__})"
+                rejects.append(Reject(record.source, record.number, None, why))
+            except Exception as error:
+                # A defect that one record in a million meets must not cost the others.
+                why = f"internal error, report it as a defect ({type(error).__name__}: {short(str(error))})"
                 rejects.append(Reject(record.source, record.number, None, why))
         return found, rejects
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from compliance.batch.pool import Pool
+from compliance.batch.child import LIMIT
+from compliance.batch.pool import Here, Processes, Workers, at_work
 from compliance.batch.question import BatchQuestion, asked, knowledge_of, settings
 from compliance.batch.records import Record, fingerprint
 from compliance.batch.sources import Corpus
@@ -28,12 +29,18 @@ class Progress(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Where a batch reads and writes, and how many processes it takes."""
+    """Where a batch reads and writes, and who decides.
+
+    That is so many processes, this one where there are none, or the workers of the cluster whose scheduler has the address
+    `scheduler`. A record may take `limit` seconds; in this process there is no limit.
+    """
 
     output: Path
     rejects: Path
     workers: int
     resume: bool = False
+    scheduler: str | None = None
+    limit: float = LIMIT
 
     @property
     def folder(self) -> Path:
@@ -59,7 +66,7 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
     open_work(plan.folder, stated, plan.resume)
     parts: list[Part] = []
     count = before = 0
-    with Pool(question, plan.folder, plan.workers) as pool:
+    with at_work(_workers(question, plan)) as workers:
         for chunk in chunks(corpus):
             part = Part(len(parts), fingerprint(chunk))
             parts.append(part)
@@ -67,13 +74,21 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
             if part.file(plan.folder).exists():
                 before += len(chunk)
             else:
-                pool.put(part, chunk)
+                workers.put(part, chunk)
             told(Progress(count, before, corpus.done, corpus.total))
     if not count:
         plan.folder.joinpath("manifest.json").unlink(missing_ok=True)
         plan.folder.rmdir()
         raise OpenclaimError("the sources hold no record that openclaim reads")
     return merge(plan.folder, parts, plan.output, plan.rejects, {k: v for k, v in stated.items() if k != "chunk"})
+
+
+def _workers(question: BatchQuestion, plan: Plan) -> Workers:
+    if plan.scheduler is not None:
+        from compliance.batch.scheduler import Cluster
+
+        return Cluster(plan.scheduler, question, plan.folder, plan.limit)
+    return Processes(question, plan.folder, plan.workers, plan.limit) if plan.workers else Here(question, plan.folder)
 
 
 def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:

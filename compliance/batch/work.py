@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -55,12 +56,32 @@ def open_work(folder: Path, settings: dict[str, object], resume: bool) -> None:
         _put(manifest, json.dumps(settings, indent=1).encode())
 
 
-def write_part(folder: Path, part: Part, found: Sequence[Described], rejects: Sequence[Reject]) -> None:
-    """Writes a part whole or not at all; OSError where the disk is full."""
-    pq = parquet()
-    if rejects:
-        _whole(part.rejects(folder), lambda p: pq.write_table(rejected(rejects), p))
-    _whole(part.file(folder), lambda p: pq.write_table(outcomes(found), p, compression="zstd"))
+class Encoded(NamedTuple):
+    """A part as the bytes of its files, so that it can be made in another process or on another machine.
+
+    `rejects` is None where no record of it was rejected.
+    """
+
+    outcomes: bytes
+    rejects: bytes | None
+
+
+def encode(found: Sequence[Described], rejects: Sequence[Reject]) -> Encoded:
+    """The files of a part: Parquet both."""
+    return Encoded(_encoded(outcomes(found)), _encoded(rejected(rejects)) if rejects else None)
+
+
+def _encoded(table: Any) -> bytes:
+    stream = io.BytesIO()
+    parquet().write_table(table, stream, compression="zstd")
+    return stream.getvalue()
+
+
+def write_part(folder: Path, part: Part, encoded: Encoded) -> None:
+    """Writes a part whole or not at all; OpenclaimError where the disk is full."""
+    if encoded.rejects is not None:
+        _put(part.rejects(folder), encoded.rejects)
+    _put(part.file(folder), encoded.outcomes)
 
 
 class Merged(NamedTuple):

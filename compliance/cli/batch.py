@@ -29,6 +29,10 @@ ALL_READ, SOME_REJECTED = 0, 1
               help="Apply the law of this day (YYYY-MM-DD); today when absent.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N",
               help="Processes; as many as there are processors when absent.")
+@click.option("--scheduler", metavar="ADDRESS",
+              help="Let the workers of a Dask cluster decide instead, by the address of its scheduler (tls://… or tcp://…).")
+@click.option("--time-limit", type=click.FloatRange(min=1), default=60.0, show_default=True, metavar="SECONDS",
+              help="Reject a record that takes longer.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped; its parts lie in OUT.parquet.work.")
 @click.option("--rejects", metavar="FILE", help="The table of records that could not be read (.parquet or .csv); "
                                                 "OUT.rejects.parquet when absent.")
@@ -36,8 +40,8 @@ ALL_READ, SOME_REJECTED = 0, 1
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr.")
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], output: str, policies: Sequence[str], as_of: datetime | None,
-            workers: int | None, resume: bool, rejects: str | None, own_policies: Sequence[str], own_licences: Sequence[str],
-            quiet: bool) -> None:
+            workers: int | None, scheduler: str | None, time_limit: float, resume: bool, rejects: str | None,
+            own_policies: Sequence[str], own_licences: Sequence[str], quiet: bool) -> None:
     """Decide a whole corpus and write a table: one row a release and determination.
 
     A SOURCE is a folder, a file of any format that check reads, an archive (.zip, .tar, .tar.gz), JSON Lines of
@@ -62,7 +66,7 @@ def command(ctx: click.Context, sources: Sequence[str], output: str, policies: S
     if target.suffix != ".parquet" or rejected.suffix not in (".parquet", ".csv"):
         raise OpenclaimError("the outcomes are a Parquet file and the rejects one or a CSV file; name them .parquet or .csv")
     question = BatchQuestion(tuple(policies), as_of.date() if as_of else date.today(), tuple(own_policies), tuple(own_licences))
-    plan = Plan(target, rejected, workers or processors(), resume)
+    plan = Plan(target, rejected, workers or processors(), resume, scheduler, time_limit)
     done = run(Corpus(sources), question, plan, _teller(quiet))
     if not quiet:
         click.echo(_summary(done, rejected), err=True)

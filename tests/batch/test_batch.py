@@ -154,7 +154,7 @@ def test_archives_lines_and_quads_give_the_same_table(tmp_path: Path) -> None:
         (folder / f"{number}.yaml").write_text(plain.to_yaml(graph))
     tables = []
     for name in ("c.jsonl", "c2.jsonl.gz", "c.zip", "c.tar.gz", "c.nq", "folder"):
-        plan = Plan(tmp_path / f"{name}.parquet", tmp_path / "rejects.parquet", 1)
+        plan = Plan(tmp_path / f"{name}.parquet", tmp_path / "rejects.parquet", 0)
         assert run_batch(Corpus([str(tmp_path / name)]), BatchQuestion(("osaid/1.0",), DAY), plan).rejected == 0, name
         tables.append(_outcomes(tmp_path / f"{name}.parquet"))
     assert len(tables[0]) == 6

@@ -25,7 +25,7 @@ def _model(name: str, licence: str = "Apache-2.0", **facts: object) -> dict[str,
 
 
 def _table(folder: Path, name: str, *models: object, wishes: tuple[str, ...] = ("osd",), day: date = DAY) -> Path:
-    plan = Plan(folder / f"{name}.parquet", folder / f"{name}.rejects.parquet", 1)
+    plan = Plan(folder / f"{name}.parquet", folder / f"{name}.rejects.parquet", 0)
     run(Corpus([str(write_lines(folder / f"{name}.jsonl", models))]), BatchQuestion(wishes, day), plan)
     return plan.output
 

@@ -6,10 +6,9 @@ import json
 import zipfile
 from pathlib import Path
 
-import pytest
 from batching import DAY, batch, generator, rows, write_lines
 
-from compliance.batch import pool
+from compliance.batch.desk import Desk
 from compliance.batch.lines import json_lines, quads
 from compliance.batch.question import BatchQuestion
 from compliance.batch.records import Kind, Record
@@ -54,7 +53,7 @@ def test_lines_that_are_no_text_or_too_long_are_named(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_bytes(b'\xff\xfe{}\n\n' + b'{"type": "Model", "id": "urn:a:b"}')
     found = list(Corpus([str(tmp_path / "c.jsonl")]))
     assert [r.number for r in found] == [1, 3]
-    desk = pool.Desk(QUESTION)
+    desk = Desk(QUESTION)
     described, rejects = desk.take(found)
     assert [d.id for d in described] == ["urn:a:b"]
     assert "UTF-8" in rejects[0].message
@@ -93,19 +92,3 @@ def test_lines_of_a_hub_are_known_by_their_keys() -> None:
 
     found = list(json_lines(io.BytesIO(b'{"id": "a/b", "cardData": {}}\n{"type": "Model"}\n'), "x"))
     assert [r.kind for r in found] == [Kind.HUB, Kind.JSON]
-
-
-def test_records_that_end_a_process_are_rejected_and_the_others_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    survivors: list[bool] = []
-
-    def survives(_: pool.Pool, records: list[Record]) -> bool:
-        survivors.append(not any(b"DIE" in r.data for r in records))
-        return survivors[-1]
-
-    monkeypatch.setattr(pool.Pool, "_survives", survives)
-    records = [Record("x", n, Kind.JSON, b"DIE" if n == 3 else b"{}") for n in range(1, 6)]
-    found = pool.Pool(QUESTION, tmp_path, 2)._without_fatal(records)
-    assert [r.number for r in found] == [1, 2, 3, 4, 5]
-    assert [r.number for r in found if r.kind is Kind.BAD] == [3]
-    assert False in survivors
-    assert True in survivors

@@ -42,11 +42,11 @@ class _StopError(Exception):
 def test_a_run_stopped_after_any_part_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CHUNK", 10)
     corpus = str(_corpus(tmp_path))
-    whole = Plan(tmp_path / "whole.parquet", tmp_path / "whole.rejects.parquet", 1)
+    whole = Plan(tmp_path / "whole.parquet", tmp_path / "whole.rejects.parquet", 0)
     first = run(Corpus([corpus]), QUESTION, whole)
     assert (first.releases, first.rejected) == (89, 1)
     random_ = random.Random(5)  # noqa: S311
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "o.rejects.parquet", 1, resume=True)
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "o.rejects.parquet", 0, resume=True)
     stops = 0
     while not plan.output.exists():
         left = random_.randint(1, 3)
@@ -92,7 +92,7 @@ def test_a_process_killed_at_random_moments_goes_on_to_the_same_bytes(tmp_path: 
 def test_parts_of_another_question_or_without_resume_are_not_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CHUNK", 10)
     corpus = str(_corpus(tmp_path, 30))
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 1)
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0)
 
     def stop(_: object) -> None:
         raise _StopError
@@ -110,7 +110,7 @@ def test_a_record_that_changed_in_between_is_decided_anew(tmp_path: Path, monkey
     monkeypatch.setattr(running, "CHUNK", 2)
     made = list(generator().records(4, seed=17))
     corpus = write_lines(tmp_path / "c.jsonl", made)
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 1, resume=True)
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
 
     def stop(_: object) -> None:
         raise _StopError
@@ -145,19 +145,25 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None
 @pytest.mark.parametrize("moment", ["part", "merge"])
 def test_a_full_disk_is_a_clear_error_and_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     corpus = str(_corpus(tmp_path, 20))
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 1)
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0)
 
-    def full(*_: object, **__: object) -> None:
+    def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    real = work.parquet()
+    real, write = work.parquet(), Path.write_bytes
 
     class _Full:
-        write_table = staticmethod(full if moment == "part" else real.write_table)
+        write_table = staticmethod(real.write_table)
         read_table = staticmethod(real.read_table)
         ParquetWriter = full
 
-    monkeypatch.setattr(work, "parquet", lambda: _Full)
+    def written(path: Path, data: bytes) -> int:
+        return full() or 0 if path.name.endswith(".part") and "manifest" not in path.name else write(path, data)
+
+    if moment == "part":
+        monkeypatch.setattr(Path, "write_bytes", written)
+    else:
+        monkeypatch.setattr(work, "parquet", lambda: _Full)
     with pytest.raises(OpenclaimError, match=r"cannot be written: No space left on device"):
         run(Corpus([corpus]), QUESTION, plan)
     monkeypatch.undo()
