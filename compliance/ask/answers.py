@@ -39,7 +39,7 @@ def value_of(text: str, prompt: Prompt) -> str:
         case About.PARTS:
             return _parts(given, prompt.items)
         case _:
-            return _items(given, prompt) if prompt.items else _value(given, vocabulary().terms[prompt.term])
+            return _items(given, prompt) if prompt.items else fact_value(given, vocabulary().terms[prompt.term])
 
 
 def _one(given: str, values: Sequence[str], term: str) -> str:
@@ -87,7 +87,8 @@ def _items(given: str, prompt: Prompt) -> str:
     return Items(tuple(dict.fromkeys(yes)), tuple(i for i in prompt.items if i not in {*yes, *unknown}), tuple(unknown)).value()
 
 
-def _value(given: str, term: Term) -> str:
+def fact_value(given: str, term: Term) -> str:
+    """What a person says of a fact, as a value in YAML; InputError says what is wrong with it and what to write."""
     match term.kind:
         case Kind.BOOLEAN:
             if given.lower() not in _YES | _NO:

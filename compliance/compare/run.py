@@ -23,7 +23,7 @@ from compliance.policy import Catalogue, PolicyVersion
 from compliance.policy.asked import Put, rounds
 from compliance.terms import nearest
 
-_BECAUSE = "supposed for a comparison"
+SUPPOSED = "supposed for a comparison"
 
 
 class _Job(NamedTuple):
@@ -97,7 +97,7 @@ class Plan:
             found: dict[tuple[_Job, Reading], Decision] = {}
             for job, readings in self._readings.items():
                 if job.edits not in changed:
-                    changed[job.edits] = apply(release, job.edits, _BECAUSE)
+                    changed[job.edits] = apply(release, job.edits, SUPPOSED)
                 decisions = self._deciders[job.question].under(changed[job.edits], readings)
                 found |= {(job, reading): d for reading, d in zip(readings, decisions, strict=True)}
                 step()
