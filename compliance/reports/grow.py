@@ -108,7 +108,7 @@ class _Grower:
                             for q in (found.questions if found else (q for _, q in expression.contested_by))),
             facts=_facts(found) if found and (decides or found.conflicting) else (), dates=_dates(expression),
             verdict=self._value(expression, silent), deciding=decides,
-            conflicting=found is not None and found.conflicting and not silent)
+            conflicting=found is not None and found.conflicting and not silent, id=expression.id)
 
 
 def _verdict(pair: Pair | None) -> Verdict:

@@ -38,7 +38,8 @@ class Node(NamedTuple):
     """A box of the tree.
 
     `word` says what the node is to its parent ("unless") and `joins` how its parts combine ("all of"); `facts` are
-    what a deciding or conflicting condition rests on. `verdict` is None in a tree that was not decided.
+    what a deciding or conflicting condition rests on. `verdict` is None in a tree that was not decided; `id` is that of
+    the condition, empty for a combination without a name.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Node(NamedTuple):
     deciding: bool = False
     conflicting: bool = False
     children: tuple[Node, ...] = ()
+    id: str = ""
 
     @property
     def leads_to_deciding(self) -> bool:
