@@ -8,6 +8,6 @@ from compliance.compare.run import SUPPOSED, Plan
 from compliance.compare.scenario import Amendment, Scenario, read_amendment
 
 __all__ = [
-    "SUPPOSED", "Amendment", "AssessmentChange", "Cause", "Cell", "Choices", "Comparison", "ConditionChange", "Difference", "Plan",
-    "Row", "Scenario", "ScenarioFile", "State", "combined", "find", "read_amendment", "read_scenarios", "ready",
+    "SUPPOSED", "Amendment", "AssessmentChange", "Cause", "Cell", "Choices", "Comparison", "ConditionChange", "Difference",
+    "Plan", "Row", "Scenario", "ScenarioFile", "State", "combined", "find", "read_amendment", "read_scenarios", "ready",
 ]
