@@ -25,6 +25,7 @@ _COMMANDS = {
     "batch": "Decide a whole corpus: a stream of records in, a Parquet table of outcomes out.",
     "query": "Ask the table of a batch in SQL, or show its summary.",
     "diff": "Show what changed between the tables of two batches.",
+    "serve": "Serve the page in the browser, and a JSON API beside it.",
     "agreement": "Compare a corpus of records with the results that others published.",
 }
 
