@@ -22,6 +22,11 @@ def bare_tree(determination: Determination, policies: Policies) -> Tree:
     return Tree(tidy(determination.id), "", _basis(determination, readers), False, _Grower().grow(determination))
 
 
+def condition_tree(condition: Condition) -> Node:
+    """The tree of one condition as the policies state it."""
+    return _Grower().branch("", condition).children[0]
+
+
 def decided_trees(decisions: Sequence[Decision]) -> list[Tree]:
     """The tree of every determination of every release with its truth values, in the order of the decisions."""
     return [_decided(decision, result) for decision in decisions for result in decision.determinations]
@@ -51,7 +56,7 @@ class _Grower:
         """The root of the tree: its gates in their order, then what must hold."""
         parts = [*(("out of scope when", e) for e in d.out_of_scope), *(("not needed when", e) for e in d.not_needed),
                  ("qualifies when", d.holds)]
-        children = tuple(self._branch(title, e) for title, e in parts)
+        children = tuple(self.branch(title, e) for title, e in parts)
         dates = f"applies from {d.applies_from}" if d.applies_from else ""
         return Node(tidy(d.label), authority=_authority(d.authorities), dates=dates, children=children,
                     facts=self._about(d, children[-1]), verdict=_outcome(self._result) if self._result else None)
@@ -68,7 +73,8 @@ class _Grower:
                 found.append(f"over all alternative licences: {over_all.detail or over_all.words}")
         return tuple(found)
 
-    def _branch(self, title: str, expression: Expression, silent: bool = False) -> Node:
+    def branch(self, title: str, expression: Expression, silent: bool = False) -> Node:
+        """The tree of an expression below a title."""
         joins, children = self._parts(expression, silent)
         return Node(title, joins=joins, children=children, verdict=self._value(expression, silent))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -45,22 +45,24 @@ class View(NamedTuple):
         return [d for d in self.policies.determinations.values() if d.policy == self.version.policy]
 
     def listed(self) -> list[Condition]:
-        """Its conditions: those of its questions in the order of the text, then others that its files define."""
-        found = {c.id: c for d in self.determinations for c in used(d) if not c.read_by or self._is_own(c)}
-        found = {i: c for i, c in found.items() if i.startswith(f"{self.version.policy}#")}
-        for condition in self._others(found):
-            found[condition.id] = condition
-        return list(found.values())
+        """Its conditions: those of the questions in the order of the text, then others that its files define.
 
-    def _is_own(self, condition: Condition) -> bool:
-        return condition.id.startswith(f"{self.version.policy}#")
+        A condition that a guideline reads stands here by itself, as the version has it.
+        """
+        asked = (c for d in self.policies.determinations.values() for c in used(d))
+        found = {c.id: c for c in asked if c.id.startswith(f"{self.version.policy}#")}
+        return [*found.values(), *self._others(found)]
 
-    def _others(self, known: Iterable[str]) -> Iterator[Condition]:
+    def _others(self, known: Collection[str]) -> Iterator[Condition]:
         builder = self.plain()
         for node in self.files.typed(NAMESPACE + "Condition"):
-            own = isinstance(node, ox.NamedNode) and node.value not in self.policies.replaced
-            if own and identifier(node.value) not in known:
-                yield builder.condition(node)  # type: ignore[arg-type]
+            if isinstance(node, ox.NamedNode) and node.value not in self.policies.replaced and identifier(node.value) not in known:
+                yield builder.condition(node)
+
+    def condition(self, name: str) -> Condition | None:
+        """A condition by its id, by itself; None where the version has none of this name."""
+        found = next((c for c in self.listed() if c.id == name), None)
+        return self.plain().condition(ox.NamedNode(found.iri)) if found else None
 
     def plain(self) -> Builder:
         """What builds a condition by itself, without the reading of a guideline."""
@@ -78,9 +80,9 @@ def used(determination: Determination) -> list[Condition]:
 
 def period(version: PolicyVersion, catalogue: Catalogue, today: date) -> Period:
     """When a version is in force; a variant never is."""
-    later = [v for v in catalogue.versions(version.policy)
+    later = [v.since for v in catalogue.versions(version.policy)
              if v.status != VARIANT and (v.since, v.version) > (version.since, version.version)]
-    until = min(v.since for v in later) - timedelta(1) if later else None
+    until = min(later) - timedelta(1) if later else None
     return Period(version.since, until, catalogue.on(version.policy, today) is version)
 
 
@@ -101,17 +103,17 @@ def _view(catalogue: Catalogue, name: str, today: date) -> View:
 
 def _links(version: PolicyVersion, catalogue: Catalogue) -> list[PolicyVersion]:
     """The versions whose files a version consists of: those it amends, and the one of which it is a variant."""
-    links = chain(version, catalogue)
-    own = read_shipped([f for f in resources.turtle_files(version.where)], version.id)
+    own = read_shipped(resources.turtle_files(version.where), version.id)
     varied = own.text(ox.NamedNode(POLICY + version.id), NAMESPACE + "variantOf")
-    return links + ([catalogue.get(varied.removeprefix(POLICY))] if varied else [])
+    return chain(version, catalogue) + ([catalogue.get(varied.removeprefix(POLICY))] if varied else [])
 
 
-def versions_with(known: Knowledge, policy: str, condition: str, today: date) -> list[View]:
+def views_with(known: Knowledge, policy: str, condition: str, today: date) -> list[View]:
     """The versions that have a condition of this name, newest first; UnknownNameError where none does."""
     views = [view(known, v.id, today) for v in reversed(known.catalogue.versions(policy)) if not v.assessed_by]
-    found = [v for v in views if any(c.id == f"{policy}#{condition}" for c in v.listed())]
+    names = {v.version.id: {c.id.rpartition("#")[2] for c in v.listed()} for v in views}
+    found = [v for v in views if condition in names[v.version.id]]
     if not found:
-        names = {c.id.rpartition("#")[2] for v in views for c in v.listed()}
-        raise UnknownNameError(f"{policy} has no condition '{condition}'{nearest(condition, names)}")
+        there = sorted(set().union(*names.values())) if names else []
+        raise UnknownNameError(f"{policy} has no condition '{condition}'{nearest(condition, there)}")
     return found
