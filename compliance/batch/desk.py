@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from compliance.batch.key import heeded, key
 from compliance.batch.question import BatchQuestion, asked, knowledge_of
+from compliance.batch.quick import Quick
 from compliance.batch.records import Kind, Record, Reject
 from compliance.decide import Brief, DeterminationResult
 from compliance.errors import InputError, PolicyError, short
@@ -57,14 +58,37 @@ class Described(NamedTuple):
     lines: tuple[Line, ...]
 
 
+class _Kept:
+    """The lines of the last keys that were looked for, so many at most."""
+
+    def __init__(self, most: int) -> None:
+        self._found: OrderedDict[bytes, tuple[Line, ...]] = OrderedDict()
+        self._most = most
+
+    def get(self, key_: bytes) -> tuple[Line, ...] | None:
+        """The lines of a key, None where they are not kept."""
+        found = self._found.get(key_)
+        if found is not None:
+            self._found.move_to_end(key_)
+        return found
+
+    def put(self, key_: bytes, lines: tuple[Line, ...]) -> None:
+        """Keeps lines in the place of those that were not looked for the longest."""
+        self._found[key_] = lines
+        if len(self._found) > self._most:
+            self._found.popitem(last=False)
+
+
 class Desk:
     """Decides one question on any number of records; `hits` of `seen` releases had facts that were decided before."""
 
     def __init__(self, question: BatchQuestion, kept: int = MAX_KEPT) -> None:
         self._asked = asked(question, knowledge_of(question))
         self._terms = heeded(self._asked.deciders, _SHOWN)
-        self._kept: OrderedDict[bytes, tuple[Line, ...]] = OrderedDict()
-        self._most = kept
+        self._quick = Quick(self._terms)
+        # By what a record in JSON says, and by the facts of a release, which fewer differ in.
+        self._said = _Kept(kept)
+        self._kept = _Kept(kept)
         self._words: dict[str, str] = {}
         self.seen = self.hits = 0
 
@@ -91,10 +115,18 @@ class Desk:
         return found, rejects
 
     def _record(self, record: Record) -> Iterator[Described]:
+        said = self._quick.read(record.data) if record.kind is Kind.JSON else None
+        if said is not None and (lines := self._said.get(said.key)) is not None:
+            self.seen += 1
+            self.hits += 1
+            yield Described(said.id, said.name, record.source, record.number, said.cls, said.sha256, lines)
+            return
         graph = graph_of(record)
         for release in [one_release(graph)] if record.kind is Kind.FOLDER else releases(graph):
-            yield Described(release.id, release.name, record.source, record.number, release.node.cls, release.sha256,
-                            self.lines(release))
+            lines = self.lines(release)
+            if said is not None:
+                self._said.put(said.key, lines)
+            yield Described(release.id, release.name, record.source, record.number, release.node.cls, release.sha256, lines)
 
     def lines(self, release: Release) -> tuple[Line, ...]:
         """What is decided on a release; InputError where a licence value of it is no licence."""
@@ -103,12 +135,9 @@ class Desk:
         found = self._kept.get(name)
         if found is not None:
             self.hits += 1
-            self._kept.move_to_end(name)
             return found
         found = tuple(line for decider in self._asked.deciders for line in self._decided(decider.brief(release)))
-        self._kept[name] = found
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        self._kept.put(name, found)
         return found
 
     def _decided(self, brief: Brief) -> Iterator[Line]:

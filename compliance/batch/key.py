@@ -18,7 +18,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 # A shape with one of these can look at a term that it does not name.
 _OPEN_ENDED = frozenset(_SH + name for name in ("closed", "sparql", "select", "ask", "js", "rule"))
 # What a licence or clause says is taken as a whole: its terms decide its classes, its name and number stand in results.
-_WHOLE = frozenset({"Licence", "Clause"})
+WHOLE = frozenset({"Licence", "Clause"})
 _STRUCTURE = frozenset({"licence", "suppliedAs", "artifact", "provider", "useRestriction"})
 
 
@@ -67,7 +67,7 @@ def key(node: Node, terms: frozenset[str] | None) -> bytes:
 
 
 def _facts(node: Node, terms: frozenset[str] | None) -> tuple[object, ...]:
-    everything = terms is None or node.cls in _WHOLE
+    everything = terms is None or node.cls in WHOLE
     values = [(t, v) for t, v in sorted(node.values.items()) if everything or t in terms]  # type: ignore[operator]
     children = [(t, [_facts(n, terms) for n in below]) for t, below in sorted(node.children.items())]
     return node.cls, values, children

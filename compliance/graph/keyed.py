@@ -101,6 +101,12 @@ def _quick(text: str, source: str) -> Graph | None:
     return Graph(reader.triples, source, line)
 
 
+def object_of(term: Term, value: str | bool | tuple[str]) -> Object:
+    """What one plain JSON value of a term becomes, a number being given as a tuple of its spelling; InputError as for `read`."""
+    node = _plain(value[0]) if isinstance(value, tuple) else _as_node(value)
+    return _WithoutLines("")._value(term, node, 0)
+
+
 def _plain(text: str) -> yaml.ScalarNode:
     return yaml.ScalarNode(_TAG + "float", text)
 

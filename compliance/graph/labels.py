@@ -13,8 +13,11 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 
-class _Open(NamedTuple):
-    """A triple with a node without an IRI: the names of such nodes at its ends, the predicate, and the end that is none."""
+class Open(NamedTuple):
+    """A triple with a node without an IRI: the names of such nodes at its ends, the predicate, and the end that is none.
+
+    Predicate and end are as N-Triples spells them.
+    """
 
     one: str | None
     predicate: str
@@ -28,30 +31,35 @@ def canonical_lines(triples: Iterable[ox.Triple]) -> list[str] | None:
     Each triple is to be given once.
     """
     lines: list[str] = []
-    around: dict[str, list[_Open]] = {}
-    opened: list[_Open] = []
+    opened: list[Open] = []
     for triple in triples:
         subject, obj = triple.subject, triple.object
         one = subject.value if isinstance(subject, ox.BlankNode) else None
         other = obj.value if isinstance(obj, ox.BlankNode) else None
         if one is None and other is None:
             lines.append(f"{triple} .\n")
-            continue
-        edge = _Open(one, str(triple.predicate), str(subject if one is None else obj), other)
-        opened.append(edge)
-        if one is not None:
-            around.setdefault(one, []).append(edge)
-        if other is not None and other != one:
-            around.setdefault(other, []).append(edge)
+        else:
+            opened.append(Open(one, str(triple.predicate), str(subject if one is None else obj), other))
+    rest = open_lines(opened)
+    return None if rest is None else lines + rest
+
+
+def open_lines(opened: Iterable[Open]) -> list[str] | None:
+    """The canonical lines of the triples with nodes without an IRI; None as for `canonical_lines`."""
+    around: dict[str, list[Open]] = {}
+    for edge in opened:
+        if edge.one is not None:
+            around.setdefault(edge.one, []).append(edge)
+        if edge.other is not None and edge.other != edge.one:
+            around.setdefault(edge.other, []).append(edge)
     label = _labels(around)
     if label is None:
         return None
-    for one, predicate, shown, other in opened:
-        lines.append(f"{shown if one is None else label[one]} {predicate} {shown if other is None else label[other]} .\n")
-    return lines
+    return [f"{shown if one is None else label[one]} {predicate} {shown if other is None else label[other]} .\n"
+            for one, predicate, shown, other in opened]
 
 
-def _labels(around: dict[str, list[_Open]]) -> dict[str, str] | None:
+def _labels(around: dict[str, list[Open]]) -> dict[str, str] | None:
     groups: dict[str, list[str]] = {}
     for node, edges in around.items():
         groups.setdefault(_first_degree(node, edges), []).append(node)
@@ -70,7 +78,7 @@ def _labels(around: dict[str, list[_Open]]) -> dict[str, str] | None:
     return label
 
 
-def _first_degree(node: str, edges: Iterable[_Open]) -> str:
+def _first_degree(node: str, edges: Iterable[Open]) -> str:
     """Section 4.6: the hash of the triples of a node, in which it is called a and any other such node z."""
     return _hash(sorted(
         f"{_end(e.one, node, e.shown)} {e.predicate} {_end(e.other, node, e.shown)} .\n" for e in edges))
@@ -80,7 +88,7 @@ def _end(name: str | None, node: str, shown: str) -> str:
     return shown if name is None else "_:a" if name == node else "_:z"
 
 
-def _by_neighbours(node: str, edges: Iterable[_Open], label: dict[str, str]) -> str | None:
+def _by_neighbours(node: str, edges: Iterable[Open], label: dict[str, str]) -> str | None:
     """Sections 4.7 and 4.8 for a node whose neighbours without an IRI are all labelled; None where they are not."""
     found = []
     for edge in edges:
