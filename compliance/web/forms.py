@@ -32,16 +32,17 @@ async def form_of(request: Request) -> FormData:
 
 async def sent_of(form: FormData, limits: Limits) -> Sent:
     """The release and the question of a form; OpenclaimError where a field of it is wrong."""
-    now = asked_of(_texts(form, "policy"), field(form, "day"), field(form, "reading"))
+    now = asked_of(texts(form, "policy"), field(form, "day"), field(form, "reading"))
     before = now
     if field(form, "from_day"):
-        before = asked_of(_texts(form, "from_policy"), field(form, "from_day"), field(form, "from_reading"))
-    changes = tuple(dict.fromkeys(c for c in _texts(form, "change") if c.strip()))
+        before = asked_of(texts(form, "from_policy"), field(form, "from_day"), field(form, "from_reading"))
+    changes = tuple(dict.fromkeys(c for c in texts(form, "change") if c.strip()))
     if len(changes) > limits.changes:
         raise OpenclaimError(f"{len(changes)} changed facts are more than the {limits.changes} that one question may suppose")
-    files = await _files(form)
-    text = field(form, "text", limits.text).replace("\r\n", "\n")
-    return Sent(now, before, case="" if files or text.strip() else field(form, "case"), text="" if files else text,
+    picked = field(form, "pick")
+    files = () if picked else await _files(form)
+    text = "" if picked else field(form, "text", limits.text).replace("\r\n", "\n")
+    return Sent(now, before, case="" if files or text.strip() else picked or field(form, "case"), text="" if files else text,
                 name=bare(field(form, "name")), files=files, release=field(form, "release"), changes=changes)
 
 
@@ -65,7 +66,8 @@ def bare(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2].strip()[:_LONGEST_NAME]
 
 
-def _texts(form: FormData, name: str) -> list[str]:
+def texts(form: FormData, name: str) -> list[str]:
+    """Every text of a field; OpenclaimError where one is longer than it may be."""
     found = [v for v in form.getlist(name) if isinstance(v, str)]
     for text in found:
         if len(text) > _LONGEST_FIELD:

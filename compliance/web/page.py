@@ -29,7 +29,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
     here = request.url.path
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     switch = {code: Language(code, asked=True).link(here, **_grouped(query)) for code in LANGUAGES}
-    given = {"state_form": "", "here": here, "switch": switch, **context}
+    given = {"state_form": "", "here": here, "switch": switch, "status": status, "fragment": wants_part(request), **context}
     answer = HTMLResponse(markup(template, tongue, **given), status)
     answer.headers["Content-Language"] = tongue.tag
     answer.headers["Vary"] = "Accept-Language, HX-Request"

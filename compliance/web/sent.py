@@ -47,6 +47,29 @@ class Sent(NamedTuple):
         return bool(self.changes) or self.asked != self.before
 
 
+class Wish(NamedTuple):
+    """What a reader wishes done with the supposed facts; each field is the address of a fact.
+
+    `edit` shows the control of a fact, `apply` supposes the values `given`, `forget` that it is not known, `drop` takes a
+    change back, and `reset` all of them and what else was asked otherwise.
+    """
+
+    edit: str = ""
+    apply: str = ""
+    given: tuple[str, ...] = ()
+    forget: str = ""
+    drop: str = ""
+    reset: bool = False
+
+
+class Problem(NamedTuple):
+    """What is wrong with what was sent, with the source and the line where they are known."""
+
+    message: str
+    source: str = ""
+    line: int | None = None
+
+
 def asked_of(policies: list[str], day: str, reading: str) -> Asked:
     """The question of three form fields; today where no day is given. OpenclaimError where one of them is none."""
     try:

@@ -7,6 +7,12 @@
 
   document.addEventListener("htmx:beforeRequest", () => say("working"));
   document.addEventListener("htmx:sendError", () => say("failed"));
+  // What is wrong is told beside the controls, and the page stays as it was.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const place = document.getElementById("problem");
+    if (event.detail.xhr.status < 400) { if (place) place.replaceChildren(); return; }
+    if (place) { event.detail.target = place; event.detail.swapOverride = "innerHTML"; event.detail.shouldSwap = true; }
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     say("done");
     const place = event.detail.elt;
@@ -45,6 +51,6 @@
   };
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
-    document.querySelector("main [data-focus]")?.focus();
+    document.querySelector("main [role=alert][data-focus]")?.focus();
   });
 })();

@@ -1,0 +1,86 @@
+"""Reports to download, in every format of the command line, and the description as it was changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from compliance.errors import UnknownNameError
+from compliance.own import Knowledge
+from compliance.reports import Format, render
+from compliance.terms import nearest
+from compliance.web.jobs.checking import asking
+from compliance.web.jobs.deciding import decided_on
+from compliance.web.jobs.described import described
+from compliance.web.jobs.facts import supposed
+from compliance.web.sent import Sent
+
+# What a file of each format is called after the name of its release, and its media type.
+_FILES = {
+    Format.TEXT: ("determination.txt", "text/plain; charset=utf-8"),
+    Format.JSON: ("determination.json", "application/json"),
+    Format.TURTLE: ("determination.ttl", "text/turtle; charset=utf-8"),
+    Format.HTML: ("memo.html", "text/html; charset=utf-8"),
+    Format.PDF: ("memo.pdf", "application/pdf"),
+    Format.DOCX: ("memo.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    Format.MARKDOWN: ("memo.md", "text/markdown; charset=utf-8"),
+    Format.CSV: ("determination.csv", "text/csv; charset=utf-8"),
+    Format.SARIF: ("determination.sarif", "application/sarif+json"),
+    Format.JUNIT: ("junit.xml", "application/xml"),
+    Format.BADGE: ("badge.svg", "image/svg+xml"),
+    Format.HEAT_MAP: ("heat-map.svg", "image/svg+xml"),
+    Format.SVG: ("tree.svg", "image/svg+xml"),
+    Format.MERMAID: ("tree.mmd", "text/plain; charset=utf-8"),
+}
+_DESCRIPTIONS = {"yaml": ("yaml", "application/yaml"), "turtle": ("ttl", "text/turtle; charset=utf-8"),
+                 "json": ("json", "application/json")}
+_MANY = "releases"
+
+
+class Download(NamedTuple):
+    """A file to be saved: its name, its media type, its bytes."""
+
+    name: str
+    media: str
+    data: bytes
+
+
+def report(known: Knowledge, sent: Sent, form: str) -> Download:
+    """The report on what was sent, the bytes that the command line would write; UnknownNameError for an unknown format."""
+    if form not in set(Format):
+        raise UnknownNameError(f"there is no format '{form[:40]}'{nearest(form[:40], list(Format))}")
+    wanted = Format(form)
+    releases, sent = described(sent)
+    decisions = decided_on(known, [supposed(r, sent.changes) for r in releases], asking(sent.asked))
+    basis = None
+    if not wanted.light:
+        from compliance.reports.memo import Basis
+
+        basis = Basis(known.catalogue, known.library, known.own)
+    shown = render(decisions, wanted, own=known.own, basis=basis)
+    ending, media = _FILES[wanted]
+    name = file_name(releases[0].name) if len(releases) == 1 else _MANY
+    return Download(f"{name}-{ending}", media, shown if isinstance(shown, bytes) else shown.encode())
+
+
+def description(known: Knowledge, sent: Sent, form: str) -> Download:
+    """The description with the supposed facts; UnknownNameError for an unknown format."""
+    from compliance.graph import to_turtle
+    from compliance.graph.plain import to_json, to_yaml
+
+    if form not in _DESCRIPTIONS:
+        raise UnknownNameError(f"there is no form of descriptions '{form[:40]}'{nearest(form[:40], _DESCRIPTIONS)}")
+    releases, sent = described(sent)
+    graph = supposed(releases[0], sent.changes).graph
+    ending, media = _DESCRIPTIONS[form]
+    heading = ["Written by openclaim from what was described and what was supposed.", "What is not stated is unknown."]
+    text = {"yaml": lambda: to_yaml(graph, heading), "json": lambda: to_json(graph),
+            "turtle": lambda: to_turtle(graph.triples).decode()}[form]()
+    return Download(f"{file_name(releases[0].name)}.{ending}", media, text.encode())
+
+
+def file_name(name: str) -> str:
+    """A name of a release as one of a file: small letters, digits and hyphens, `release` where none is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:60] or "release"
