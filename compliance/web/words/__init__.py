@@ -1,6 +1,6 @@
 """Labels and messages of the page in the languages there are, read from the data files beside this module.
 
-A folder is a language, a file an area, and the key `area.name` a label. Texts of policies and licences are not
+A folder is a language, a file an area, and the key `area.name` a label; a table of a file is an area of its own. Texts of policies and licences are not
 translated: they stay in English and are marked so in the page.
 """
 
@@ -50,7 +50,8 @@ def labels(code: str) -> dict[str, str]:
     for file in sorted((files(__package__) / code).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             area = file.name.removesuffix(".toml")
-            found |= {f"{area}.{name}": text for name, text in tomllib.loads(file.read_text("utf-8")).items()}
+            for name, text in tomllib.loads(file.read_text("utf-8")).items():
+                found |= {f"{name}.{n}": t for n, t in text.items()} if isinstance(text, dict) else {f"{area}.{name}": text}
     return found
 
 
