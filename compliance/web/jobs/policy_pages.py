@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from compliance.errors import UnknownNameError
@@ -80,7 +81,7 @@ def policy_page(known: Knowledge, policy: str, today: date, language: Language) 
 
 def _pairs(versions: list[PolicyVersion]) -> list[tuple[PolicyVersion, PolicyVersion]]:
     """Each version with the one before it, the newest pair first."""
-    return [(older, newer) for newer, older in zip(versions, versions[1:], strict=False)]
+    return [(older, newer) for newer, older in pairwise(versions)]
 
 
 def version_page(known: Knowledge, name: str, today: date, language: Language) -> Page:

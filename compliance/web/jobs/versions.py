@@ -56,7 +56,7 @@ class View(NamedTuple):
     def _others(self, known: Collection[str]) -> Iterator[Condition]:
         builder = self.plain()
         for node in self.files.typed(NAMESPACE + "Condition"):
-            if isinstance(node, ox.NamedNode) and node.value not in self.policies.replaced and identifier(node.value) not in known:
+            if isinstance(node, ox.NamedNode) and not {node.value, identifier(node.value)} & {*self.policies.replaced, *known}:
                 yield builder.condition(node)
 
     def condition(self, name: str) -> Condition | None:
