@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import NamedTuple
 
 from compliance.compare import Comparison, Plan, Scenario
@@ -27,7 +28,6 @@ from compliance.web.sent import Asked, Problem, Sent, Wish
 from compliance.web.words import Language
 
 BEFORE, AFTER = "before", "after"
-_USUAL_LICENCES = ("Apache-2.0", "MIT", "CC-BY-4.0", "CC-BY-NC-4.0", "openrail", "LicenseRef-llama-3", "GPL-3.0-only")
 MARK = {o.value: m[0] for o, m in MARKS.items()}
 
 
@@ -62,7 +62,7 @@ def check(known: Knowledge, sent: Sent, wish: Wish, problem: Problem | None, lan
         findings=list(zip(memo.findings, decision.determinations, strict=True)), branches=branches, line=line, css=CSS,
         marks=MARK, state_marks=STATE_MARKS, pictures=_pictures(memo), offers=offers(known, sent.asked.day),
         groups=groups(release), control=control(release, wish.edit) if wish.edit else None, licences=licence_names(known),
-        usual=_USUAL_LICENCES, condition_place=condition_place, policy_place=policy_place, licence_place=licence_place,
+        was=_was(moved) if moved else {}, said=said, condition_place=condition_place, policy_place=policy_place, licence_place=licence_place,
         address=address)
     return Shown(memo.name, html)
 
@@ -94,6 +94,23 @@ def compared(known: Knowledge, release: Release, sent: Sent) -> Comparison:
     scenarios = [Scenario(name, policies=asked.policies, day=asked.day, reading=asked.reading, edits=tuple(edits(changes)))
                  for name, asked, changes in ((BEFORE, sent.before, ()), (AFTER, sent.asked, sent.changes))]
     return Plan(scenarios, [release], known, tool(), BEFORE).run()
+
+
+def _was(moved: Comparison) -> dict[str, str]:
+    """What the answers that changed were before, by the id of the determination or assessment as it is now."""
+    found = {}
+    for row, cell in moved.differing:
+        answer = cell.determination.determination if cell.determination else cell.assessment
+        if answer is not None:
+            found[answer.id] = row.cells[0].outcome
+    return found
+
+
+def said(change: str) -> str:
+    """A change as people write it."""
+    place, sign, value = change.removeprefix("-").partition("=")
+    quoted = value.startswith('"')
+    return f"{place}{sign}{json.loads(value) if quoted else value}"
 
 
 def address(change: str) -> str:
