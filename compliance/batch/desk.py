@@ -8,42 +8,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from compliance.batch.deciding import SHOWN, Line, Lines
 from compliance.batch.key import heeded, key
-from compliance.batch.question import BatchQuestion, asked, knowledge_of
+from compliance.batch.question import BatchQuestion, Later, asked, knowledge_of
 from compliance.batch.quick import Quick
 from compliance.batch.records import Kind, Record, Reject
-from compliance.decide import Brief, DeterminationResult
+from compliance.engines import engine
 from compliance.errors import InputError, PolicyError, short
-from compliance.explain import deciding
 from compliance.graph import Graph, read
 from compliance.importers import read_any, read_file, read_folder
-from compliance.model import Release, Slice, one_release, releases
-from compliance.terms import Ref, Span, Value
+from compliance.model import Release, one_release, releases
 
 MAX_KEPT = 8_000
-# Quantities that a table shows beside the outcomes, since they are what people filter a corpus by.
-_SHOWN = ("trainingCompute", "parameterCount")
-
-
-class Line(NamedTuple):
-    """What is told of one determination, the same for all releases with equal facts; the columns of the table."""
-
-    determination: str
-    policy: str
-    policy_sha256: str
-    outcome: str
-    strict_outcome: str
-    lenient_outcome: str
-    strict: str
-    lenient: str
-    reason: str | None
-    deciding: tuple[str, ...]
-    missing: tuple[str, ...]
-    licences: tuple[str, ...]
-    licence_choice: tuple[str, ...]
-    training_compute_low: float | None
-    training_compute_high: float | None
-    parameters: float | None
 
 
 class Described(NamedTuple):
@@ -83,8 +59,10 @@ class Desk:
     """Decides one question on any number of records; `hits` of `seen` releases had facts that were decided before."""
 
     def __init__(self, question: BatchQuestion, kept: int = MAX_KEPT) -> None:
-        self._asked = asked(question, knowledge_of(question))
-        self._terms = heeded(self._asked.deciders, _SHOWN)
+        tool = engine()
+        self._asked = asked(question, knowledge_of(question), Later(tool))
+        self._terms = heeded(self._asked.deciders, SHOWN)
+        self._lines = Lines(self._asked, tool)
         self._quick = Quick(self._terms)
         # By what a record in JSON says, and by the facts of a release, which fewer differ in.
         self._said = _Kept(kept)
@@ -136,34 +114,9 @@ class Desk:
         if found is not None:
             self.hits += 1
             return found
-        found = tuple(line for decider in self._asked.deciders for line in self._decided(decider.brief(release)))
+        found = self._lines.of(release)
         self._kept.put(name, found)
         return found
-
-    def _decided(self, brief: Brief) -> Iterator[Line]:
-        named = {str(f.value) for s in brief.options for n in s.nodes for f in n.facts.get("licence", ())}
-        licences = tuple(sorted(map(self._public, named)))
-        low, high = _ends(brief.options[0], "trainingCompute")
-        parameters = _ends(brief.options[0], "parameterCount")[0]
-        for result, (strict, lenient) in zip(brief.results, brief.sides, strict=True):
-            d = result.determination
-            version = f"{d.policy}/{d.version}"
-            yield Line(d.id, version, self._asked.digests[version], result.outcome.value, strict.value, lenient.value,
-                       result.pair.strict.value, result.pair.lenient.value, result.reason or None,
-                       tuple(c.condition.id for c in deciding(result)), self._missing(result), licences,
-                       tuple(map(self._public, result.choice)), low, high, parameters)
-
-    def _public(self, name: str) -> str:
-        """The name by which others know a licence: its SPDX id, else LicenseRef- with the id of the library."""
-        entry = self._asked.library.find(name)
-        if entry is None:
-            return name
-        return str(entry.node.value("spdxId") or (f"LicenseRef-{entry.id}" if entry.in_library else entry.id))
-
-    def _missing(self, result: DeterminationResult) -> tuple[str, ...]:
-        """The facts that are not known, as node and term; equal words are held once."""
-        listed = (f"{m.node}.{m.term}" for c in result.conditions for m in c.missing)
-        return tuple(dict.fromkeys(self._words.setdefault(w, w) for w in listed))
 
 
 def graph_of(record: Record) -> Graph:
@@ -189,19 +142,6 @@ def _hub(record: Record) -> Graph:
     from compliance.importers.hub.dump import read as read_row
 
     return read_row(record.data.decode("utf-8", "replace"), record.place)
-
-
-def _ends(options: Slice, term: str) -> tuple[float | None, float | None]:
-    """Both ends of a quantity of the release, None where it is not known."""
-    value: Value | None = options.release.value(term)
-    if value is None or isinstance(value, (str, bool, Ref)):
-        return None, None
-    low, high = (value.low, value.high) if isinstance(value, Span) else (value, value)
-    return _number(low), _number(high)
-
-
-def _number(end: object) -> float | None:
-    return None if end is None else float(str(end))
 
 
 __all__ = ["MAX_KEPT", "Described", "Desk", "Line", "graph_of"]

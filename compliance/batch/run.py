@@ -63,10 +63,10 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
     stated = {**settings(question, asked(question, known), known), "chunk": CHUNK}
     if not plan.output.parent.is_dir():
         raise OpenclaimError(f"{plan.output.parent}: there is no such folder")
-    open_work(plan.folder, stated, plan.resume)
     parts: list[Part] = []
     count = before = 0
     with at_work(_workers(question, plan)) as workers:
+        open_work(plan.folder, stated, plan.resume)
         for chunk in chunks(corpus):
             part = Part(len(parts), fingerprint(chunk))
             parts.append(part)

@@ -39,10 +39,11 @@ class Part(NamedTuple):
 def open_work(folder: Path, settings: dict[str, object], resume: bool) -> None:
     """Makes the work folder, or takes one up that an equal question left; OpenclaimError where that cannot be."""
     manifest = folder / _MANIFEST
-    if folder.exists() and not resume:
+    begun = any(folder.glob("*.parquet"))
+    if begun and not resume:
         raise OpenclaimError(f"{folder}: a run that was stopped has left its parts here; go on with --resume, or remove "
                              "the folder")
-    if manifest.exists():
+    if begun and manifest.exists():
         try:
             before = json.loads(manifest.read_text())
         except (ValueError, OSError):

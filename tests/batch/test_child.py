@@ -90,11 +90,16 @@ def test_processes_decide_beside_each_other_and_end_with_an_error(tmp_path: Path
             workers.put(part, _records("good", "bad"))
     expected = encode(*Desk(QUESTION).take(_records("good", "bad")))
     assert [p.file(tmp_path).read_bytes() for p in parts] == [expected.outcomes] * 4
-    with pytest.raises(KeyboardInterrupt), at_work(Processes(QUESTION, tmp_path, 2)) as workers:
-        workers.put(Part(9, "9" * 64), _records("good"))
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(tmp_path)
     assert set(multiprocessing.active_children()) <= before
     assert not Part(9, "9" * 64).file(tmp_path).exists()
+
+
+def _interrupted(folder: Path) -> None:
+    with at_work(Processes(QUESTION, folder, 2)) as workers:
+        workers.put(Part(9, "9" * 64), _records("good"))
+        raise KeyboardInterrupt
 
 
 def test_one_that_is_stopped_while_it_decides_says_so(child: Child) -> None:

@@ -11,7 +11,7 @@ from batching import DAY, batch, generator, rows, write_lines
 from compliance.batch.desk import Desk
 from compliance.batch.lines import json_lines, quads
 from compliance.batch.question import BatchQuestion
-from compliance.batch.records import Kind, Record
+from compliance.batch.records import Kind
 from compliance.batch.sources import Corpus
 
 QUESTION = BatchQuestion(("osd",), DAY)
