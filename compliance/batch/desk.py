@@ -104,7 +104,8 @@ class Desk:
             lines = self.lines(release)
             if said is not None:
                 self._said.put(said.key, lines)
-            yield Described(release.id, release.name, record.source, record.number, release.node.cls, release.sha256, lines)
+            digest = said.sha256 if said is not None else release.sha256
+            yield Described(release.id, release.name, record.source, record.number, release.node.cls, digest, lines)
 
     def lines(self, release: Release) -> tuple[Line, ...]:
         """What is decided on a release; InputError where a licence value of it is no licence."""

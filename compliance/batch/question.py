@@ -3,12 +3,16 @@
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from compliance import __version__
 from compliance.decide import Decider, Question
-from compliance.engines import engine
+from compliance.engines import Compiled, Engine, engine
+from compliance.graph import Graph
 from compliance.licences import Library
 from compliance.own import Knowledge
 from compliance.policy import Catalogue
@@ -45,9 +49,32 @@ def knowledge_of(question: BatchQuestion) -> Knowledge:
     return Knowledge(catalogue(), library())
 
 
-def asked(question: BatchQuestion, known: Knowledge) -> Asked:
+class Later:
+    """An engine that compiles shapes when they are first used, for whoever may not use them."""
+
+    def __init__(self, tool: Engine) -> None:
+        self._tool = tool
+
+    def compile(self, shapes: Graph, wanted: Sequence[str]) -> Compiled:
+        """Shapes that are not compiled yet."""
+        return _Compiled(self._tool, shapes, wanted)
+
+
+class _Compiled:
+    def __init__(self, tool: Engine, shapes: Graph, wanted: Sequence[str]) -> None:
+        self._tool, self._shapes, self._wanted = tool, shapes, wanted
+        self._made: Compiled | None = None
+
+    def failing(self, data: Iterable[ox.Triple]) -> frozenset[str]:
+        """As every engine gives them."""
+        if self._made is None:
+            self._made = self._tool.compile(self._shapes, self._wanted)
+        return self._made.failing(data)
+
+
+def asked(question: BatchQuestion, known: Knowledge, tool: Engine | None = None) -> Asked:
     """The question with its shapes compiled; OpenclaimError for a policy or version that there is not."""
-    tool = engine()
+    tool = tool or engine()
     deciders = tuple(Decider(put.policies, Question(put.determinations, question.day), tool, known.library)
                      for put in rounds(question.wishes, question.day, known.catalogue))
     return Asked(deciders, _digests(deciders, known.catalogue), known.library)

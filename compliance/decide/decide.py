@@ -97,9 +97,17 @@ class Decider:
         What it gives is what `decide` gives under both readings; it does not depend on evidence, names or notes.
         """
         options = self.slices(release)
-        worlds = [_World(s, Evaluation(self._compiled.failing(s.triples()), self.question.day), {}) for s in options]
+        return self.briefly(options, [self._compiled.failing(s.triples()) for s in options])
+
+    def briefly(self, options: Sequence[Slice], failing: Sequence[frozenset[str]],
+                asked: Sequence[Determination] | None = None) -> Brief:
+        """The same from the facts under each choice of licences and the shapes that fail under it.
+
+        With `asked` only these determinations are decided; the shapes that they do not need may then be left out.
+        """
+        worlds = [_World(s, Evaluation(f, self.question.day), {}) for s, f in zip(options, failing, strict=True)]
         results, sides = [], []
-        for d in self._asked:
+        for d in self._asked if asked is None else asked:
             both, strict, lenient = self._best(d, worlds, (Reading.BOTH, Reading.STRICT, Reading.LENIENT))
             results.append(self._result(d, both, facts=False))
             sides.append((strict.found, lenient.found))

@@ -123,6 +123,34 @@ def _missing(condition: Condition, root: SliceNode) -> list[Missing]:
             for ask in condition.asks for node in nodes_of(ask, root) if ask.term in node.facts]
 
 
+class Gaps:
+    """The facts that conditions miss on one release, as node and term, for many conditions that ask alike."""
+
+    def __init__(self, root: SliceNode) -> None:
+        self._root = root
+        self._found: dict[int, tuple[str, ...]] = {}
+        self._asked: dict[tuple[str, str | None], list[tuple[str, set[str]]]] = {}
+
+    def of(self, condition: Condition) -> tuple[str, ...]:
+        """What `missing` of its result names where the condition is unknown, each as `node.term`."""
+        # Comparing conditions would compare whole trees; whoever asks keeps them alive.
+        found = self._found.get(id(condition))
+        if found is None:
+            absent = [w for ask in condition.asks for w in self._absent(ask)]
+            found = self._found[id(condition)] = tuple(absent or [f"{m.node}.{m.term}" for m in _missing(condition, self._root)])
+        return found
+
+    def _absent(self, ask: Ask) -> list[str]:
+        """As `_absent` below; what each node has is looked up once."""
+        key = ask.on, ask.licence_of
+        nodes = self._asked.get(key)
+        if nodes is None:
+            nodes = self._asked[key] = [(n.label, {*n.facts, *(name for name, _ in n.links)}) for n in nodes_of(ask, self._root)]
+        if nodes:
+            return [f"{label}.{ask.term}" for label, known in nodes if ask.term not in known and ask.on != "Clause"]
+        return [f"{_place(ask)}.{ask.term}"] if ask.on != "Clause" else []
+
+
 def _absent(ask: Ask, root: SliceNode) -> list[Missing]:
     nodes = nodes_of(ask, root)
     if ask.on == "Clause":

@@ -84,8 +84,12 @@ def _node_triples(node: SliceNode) -> Iterator[ox.Triple]:
         for fact in facts if term != "licence" else ():
             yield from _fact_triples(node, term, fact.value)
     for term, other in node.links:
-        iri = PART + term[5:] if term.startswith("part:") else NAMESPACE + term
-        yield ox.Triple(node.iri, ox.NamedNode(iri), other.iri)
+        yield ox.Triple(node.iri, ox.NamedNode(predicate_of(term)), other.iri)
+
+
+def predicate_of(link: str) -> str:
+    """The IRI of the predicate of a link between nodes of a slice."""
+    return PART + link[5:] if link.startswith("part:") else NAMESPACE + link
 
 
 def _fact_triples(node: SliceNode, term: str, value: Value) -> Iterator[ox.Triple]:

@@ -1,0 +1,189 @@
+"""Shapes in groups by what they read; a group is evaluated only on facts that it has not seen.
+
+A shape sees the release, what its paths lead to, and there the terms that it names. Releases that a group sees alike fail
+the same shapes of it, however much else differs. A group gets only the facts that its shapes see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from compliance.engines.base import SH, Compiled, Engine
+from compliance.graph import Graph, vocabulary
+from compliance.graph.triples import RDF_TYPE
+from compliance.model.facts import LICENCE, Fact, Slice, SliceNode, predicate_of
+from compliance.terms import NAMESPACE, PART, Span
+
+# With these a shape looks at nothing but the value at hand, the classes and terms it names, and what they lead to.
+_NEAR = frozenset(SH + word for word in (
+    "path", "property", "node", "not", "and", "or", "xone", "class", "datatype", "nodeKind", "hasValue", "in", "pattern",
+    "flags", "minLength", "maxLength", "languageIn", "uniqueLang", "minCount", "maxCount", "minExclusive", "minInclusive",
+    "maxExclusive", "maxInclusive", "equals", "disjoint", "lessThan", "lessThanOrEquals", "qualifiedValueShape",
+    "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "alternativePath", "zeroOrMorePath",
+    "oneOrMorePath", "zeroOrOnePath", "message", "name", "description", "severity", "deactivated", "order"))
+_OF_LICENCES = ("Licence", "Clause")
+_OF_OTHERS = (*_OF_LICENCES, "Range", "Evidence")
+_MOST = 4_096
+
+
+class _Sight(NamedTuple):
+    """What the shapes of a group see, apart from the terms of licences: links by their names, and terms of facts."""
+
+    links: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+class _Group:
+    """Shapes with one sight; `reads` are all terms and classes that they name."""
+
+    def __init__(self, compiled: Compiled, sight: _Sight, reads: frozenset[str]) -> None:
+        self.compiled, self.sight, self.reads = compiled, sight, reads
+        self.known: dict[object, frozenset[str]] = {}
+
+
+class SplitCompiled:
+    """Shapes that are ready to be used on many releases, of which many are seen alike."""
+
+    def __init__(self, engine: Engine, shapes: Graph, wanted: Sequence[str]) -> None:
+        by_sight: dict[_Sight | None, list[str]] = {}
+        reads: dict[str, frozenset[str] | None] = {}
+        for shape in wanted:
+            reads[shape] = _reads(shapes, shape)
+            by_sight.setdefault(_sight(reads[shape]), []).append(shape)
+        self._groups = []
+        self._rest: Compiled | None = None
+        for sight, members in by_sight.items():
+            part = Graph(shapes.closure([ox.NamedNode(m) for m in members]), shapes.source)
+            compiled = engine.compile(part, members)
+            if sight is None:
+                self._rest = compiled
+            else:
+                self._groups.append(_Group(compiled, sight, frozenset[str]().union(*(reads[m] or () for m in members))))
+
+    def failing(self, facts: Slice) -> frozenset[str]:
+        """The IRIs of the wanted shapes to which the release does not conform."""
+        found = [] if self._rest is None else [self._rest.failing(facts.triples())]
+        views = _Views(facts)
+        for group in self._groups:
+            key = views.of(group.sight)
+            failing = group.known.get(key)
+            if failing is None:
+                if len(group.known) >= _MOST:
+                    group.known.clear()
+                failing = group.known[key] = group.compiled.failing(_seen(facts, group).triples())
+            found.append(failing)
+        return frozenset().union(*found)
+
+
+def _reads(shapes: Graph, shape: str) -> frozenset[str] | None:
+    """The IRIs that a shape names with all that it leads to; None where it could look at what it does not name."""
+    found: set[str] = set()
+    for triple in shapes.closure([ox.NamedNode(shape)]):
+        if triple.predicate.value.startswith(SH) and triple.predicate.value not in _NEAR:
+            return None
+        if isinstance(triple.object, ox.NamedNode):
+            found.add(triple.object.value)
+            if triple.predicate.value == SH + "path" and triple.object == RDF_TYPE:
+                return None
+    return frozenset(found)
+
+
+def _sight(reads: frozenset[str] | None) -> _Sight | None:
+    if reads is None:
+        return None
+    known = vocabulary()
+    named = {iri.removeprefix(NAMESPACE) for iri in reads if iri.startswith(NAMESPACE)} - {*known.classes}
+    links = {n for n in named if n in known.terms and known.terms[n].node_class not in (None, "Range")}
+    links |= {f"part:{iri.removeprefix(PART)}" for iri in reads if iri.startswith(PART)}
+    facts = {n for n in named if n not in known.terms or known.terms[n].domain not in _OF_OTHERS} - {"licence"}
+    return _Sight(tuple(sorted(links)), tuple(sorted(facts)))
+
+
+class _Known(NamedTuple):
+    """A node prepared for many looks: its name where that tells all, its classes, its values and links by name."""
+
+    name: str
+    kind: tuple[str, tuple[str, ...]]
+    whole: bool
+    values: dict[str, object]
+    links: dict[str, list[SliceNode]]
+
+
+class _Views:
+    """What groups see of one release, as keys that are equal only where they see the same."""
+
+    def __init__(self, facts: Slice) -> None:
+        self._root = facts.release
+        self._nodes: dict[int, _Known] = {}
+        known = self._nodes[id(self._root)] = _known(self._root)
+        self._values = known.values
+        self._base = facts.day, known.kind
+
+    def of(self, sight: _Sight) -> object:
+        """The key under a sight."""
+        said = tuple(map(self._values.get, sight.terms))
+        if not sight.links:
+            return self._base, said
+        return self._base, said, self._below(self._root, sight, {id(self._root): 0})
+
+    def _below(self, node: SliceNode, sight: _Sight, seen: dict[int, int]) -> tuple[object, ...]:
+        known = self._nodes[id(node)]
+        names = sorted(known.links) if known.whole else sight.links
+        found: list[object] = []
+        for name in names:
+            for other in known.links.get(name, ()):
+                found.append(name)
+                found.append(self._node(other, sight, seen))
+        return tuple(found)
+
+    def _node(self, node: SliceNode, sight: _Sight, seen: dict[int, int]) -> object:
+        # Two ways to one node are something else than two nodes that are alike.
+        number = seen.get(id(node))
+        if number is not None:
+            return number
+        seen[id(node)] = len(seen)
+        known = self._nodes.get(id(node))
+        if known is None:
+            known = self._nodes[id(node)] = _known(node)
+        if known.name:
+            return known.name
+        said = tuple(known.values.items()) if known.whole else tuple(map(known.values.get, sight.terms))
+        return (known.kind, said, self._below(node, sight, seen)) if known.links else (known.kind, said)
+
+
+def _known(node: SliceNode) -> _Known:
+    links: dict[str, list[SliceNode]] = {}
+    for name, other in node.links:
+        links.setdefault(name, []).append(other)
+    whole = node.cls in _OF_LICENCES
+    label = node.label if whole and _by_name(node) else ""
+    return _Known(label, (node.cls, node.classes), whole, {} if label else {t: _piece(f) for t, f in node.facts.items()}, links)
+
+
+def _by_name(node: SliceNode) -> bool:
+    """Whether the name of a licence tells all that is known of it, as that of one of the library does."""
+    return any(facts[0].origin == LICENCE for facts in node.facts.values())
+
+
+def _piece(facts: Sequence[Fact]) -> object:
+    """The values of a term as a key: numbers by their spelling, which equal numbers need not share."""
+    found = [repr(f.value) if isinstance(f.value, (Decimal, Span)) else f.value for f in facts]
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def _seen(facts: Slice, group: _Group) -> Slice:
+    """The slice with nothing but what the shapes of a group see."""
+    made: dict[int, SliceNode] = {}
+
+    def take(node: SliceNode) -> SliceNode:
+        if id(node) not in made:
+            said = {t: f for t, f in node.facts.items() if NAMESPACE + t in group.reads}
+            copy = made[id(node)] = SliceNode(node.iri, node.label, node.cls, node.classes, said)
+            copy.links = [(name, take(other)) for name, other in node.links if predicate_of(name) in group.reads]
+        return made[id(node)]
+
+    return Slice(take(facts.release), tuple(made.values()), facts.day)
