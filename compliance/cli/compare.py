@@ -19,8 +19,7 @@ from compliance.policy.words import LEVELS
 from compliance.reports.comparison import ComparisonFormat, render_comparison
 
 if TYPE_CHECKING:
-    from compliance.compare import Choices, Comparison, Plan, Scenario, ScenarioFile
-    from compliance.policy import Catalogue
+    from compliance.compare import Comparison, Plan
 
 SAME, DIFFERENT = 0, 1
 _WIDTH = 100
@@ -77,7 +76,7 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
     """  # noqa: D301
     from compliance.change import parse_removal, parse_setting
     from compliance.cli.sources import read_releases
-    from compliance.compare import Choices, Plan, find
+    from compliance.compare import Choices, Plan, find, scenarios_of
     from compliance.policy.folders import open_folder
 
     if listing:
@@ -88,7 +87,7 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
     files = [find(w, beside) for w in wanted]
     edits = [*map(parse_setting, settings), *map(parse_removal, removals)]
     choices = Choices(policies, [d.date() for d in days], [Reading(r) for r in readings], authorities, edits)
-    scenarios, base = _scenarios(files, choices, known.catalogue, baseline)
+    scenarios, base = scenarios_of(files, choices, known.catalogue, date.today(), baseline or "")
     releases = read_releases(sources or [r for f in files for r in f.releases], names)
     plan = Plan(scenarios, releases, known, engine(EngineName(engine_name)), base)
     comparison = _run(plan, quiet)
@@ -99,22 +98,6 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
 
         click.echo(summary(shown), err=True)
     ctx.exit(DIFFERENT if comparison.differing else SAME)
-
-
-def _scenarios(files: Sequence[ScenarioFile], choices: Choices, catalogue: Catalogue,
-               baseline: str | None) -> tuple[list[Scenario], str]:
-    """The scenarios with their days, and the name of the baseline."""
-    from compliance.compare import combined
-
-    if not files and not any(choices):
-        choices = choices._replace(readings=[Reading.STRICT, Reading.LENIENT])
-    start = [s for f in files for s in f.scenarios]
-    first = [s for s in start if s.name == files[0].baseline] if files else []
-    everything = combined(start, choices, catalogue)
-    # The baseline of a file stays the baseline, in the first of its combinations.
-    default = combined(first, choices, catalogue)[0].name if first else everything[0].name
-    today = date.today()
-    return [s.on(today) for s in everything], baseline or default
 
 
 def _run(plan: Plan, quiet: bool) -> Comparison:

@@ -63,12 +63,13 @@ def command(path: str, wanted: str | None, published: str | None, form: str, out
     openclaim import hf:acme/my-model@v1 -o model.yaml  fetched from the hub (needs the extra 'hub')
     """  # noqa: D301
     from compliance.cli.output import write
+    from compliance.graph.written import written
     from compliance.model import releases
     from compliance.terms import NOTE
 
     graph = _fetched(path, offline, quiet) if path.startswith("hf:") else _read(path, wanted, published)
     found = releases(graph)
-    write(_written(graph, form, path), output)
+    write(written(graph, form, path), output)
     if quiet:
         return
     notes = sorted({text for _, text in graph.pairs(NOTE)})
@@ -117,23 +118,6 @@ def _read(path: str, wanted: str | None, published: str | None) -> Graph:
     if form is Format.HUB:
         raise InputError(path, "a hub repository is a folder; of a card alone say --from hub-card")
     return read_file(place, path, form)
-
-
-def _written(graph: Graph, form: str, path: str) -> str:
-    from compliance.graph import to_turtle
-    from compliance.graph.plain import to_json, to_yaml
-    from compliance.graph.triples import canonical
-
-    match form:
-        case "turtle":
-            return to_turtle(graph.triples).decode()
-        case "nt":
-            return canonical(graph.triples).decode()
-        case "json":
-            return to_json(graph)
-        case _:
-            return to_yaml(graph, [f"Imported by openclaim from {path}.",
-                                   "What is not stated is unknown. Read the evidence before you rely on a fact."])
 
 
 def _facts(node: Node) -> int:

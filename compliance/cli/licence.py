@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
 from compliance.cli import licence_authoring
 from compliance.cli.licence_identify import command as identify
 from compliance.errors import UnknownNameError
-from compliance.graph.nodes import Node
 from compliance.licences import Entry, Library, library
+from compliance.reports.licence_json import LEFT_OUT, clause, clauses, licence_as_json, licence_in_short
 from compliance.terms import show
 
 
@@ -36,7 +35,7 @@ def list_(wanted: str | None, form: str) -> None:
         if wanted not in known:
             raise UnknownNameError(f"unknown licence class '{wanted}' (there are {', '.join(sorted(known))})")
     if form == "json":
-        click.echo(json.dumps([_summary(e) for e in entries], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([licence_in_short(e) for e in entries], ensure_ascii=False, indent=1))
         return
     for entry in entries:
         click.echo(f"{entry.id:28} {_flag(entry):4} {_reviewed(entry):11} {_kind(entry):22} {entry.name}")
@@ -63,12 +62,6 @@ def _kind(entry: Entry) -> str:
     return next((word for cls, word in _KINDS if cls in entry.classes), "not settled")
 
 
-def _summary(entry: Entry) -> dict[str, Any]:
-    return {"id": entry.id, "name": entry.name, "spdxId": entry.node.value("spdxId"),
-            "osiApproved": entry.node.value("osiApproved"), "fsfLibre": entry.node.value("fsfLibre"),
-            "reviewed": str(entry.node.value("reviewed") or "") or None, "classes": list(entry.classes)}
-
-
 @command.command("show")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
@@ -79,7 +72,7 @@ def show_(names: Sequence[str], form: str) -> None:
     """
     entries = [_find(library(), n) for n in names]
     if form == "json":
-        click.echo(json.dumps([_full(e) for e in entries], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([licence_as_json(e) for e in entries], ensure_ascii=False, indent=1))
     elif form == "turtle":
         for entry in entries:
             click.echo(_turtle(entry), nl=False)
@@ -102,35 +95,9 @@ def _turtle(entry: Entry) -> str:
     return resources.read(resources.folder("ontology", "licences", f"{entry.id}.ttl")).decode()
 
 
-_LEFT_OUT = frozenset({"name", "id", "spdxId", "alias", "steward", "versionDate", "appliesTo", "unread", "reviewed",
-                       "osiApproved", "fsfLibre", "sameTermsAs"})
-
-
 def _terms(entry: Entry) -> list[tuple[str, str]]:
-    found = [(t, ", ".join(show(v) for v in values)) for t, values in entry.node.values.items() if t not in _LEFT_OUT]
-    return [*found, *(("useRestriction", _clause(c)) for c in entry.node.children.get("useRestriction", ()))]
-
-
-def _clause(clause: Node) -> str:
-    number = clause.value("clauseNumber")
-    return (f"{number}: " if number else "") + str(clause.value("summary") or "")
-
-
-def _clauses(entry: Entry) -> list[str]:
-    return [f"{_clause(c)}  ({', '.join(str(t) for t in c.values.get('term', ()))})"
-            for c in entry.node.children.get("clause", ())]
-
-
-def _full(entry: Entry) -> dict[str, Any]:
-    from compliance.reports.json_report import evidence, plain
-
-    terms: dict[str, Any] = {t: [plain(v) for v in values] if len(values) > 1 else plain(values[0])
-                             for t, values in entry.node.values.items() if t not in _LEFT_OUT}
-    restrictions = [_clause(c) for c in entry.node.children.get("useRestriction", ())]
-    if restrictions:
-        terms["useRestriction"] = restrictions
-    return {**_summary(entry), "terms": terms, "unread": [str(v) for v in entry.node.values.get("unread", ())],
-            "clauses": _clauses(entry), "evidence": [{"of": list(e.of), **evidence(e)} for e in entry.node.evidence]}
+    found = [(t, ", ".join(show(v) for v in values)) for t, values in entry.node.values.items() if t not in LEFT_OUT]
+    return [*found, *(("useRestriction", clause(c)) for c in entry.node.children.get("useRestriction", ()))]
 
 
 def _lines(entry: Entry) -> list[str]:
@@ -146,7 +113,7 @@ def _lines(entry: Entry) -> list[str]:
     found += [f"    {term:34} {value}" for term, value in _terms(entry)]
     unread = ", ".join(str(v) for v in entry.node.values.get("unread", ()))
     found += [f"  unread: {unread}"] if unread else []
-    found += [f"  clause {c}" for c in _clauses(entry)]
+    found += [f"  clause {c}" for c in clauses(entry)]
     found += [f"  evidence: {e.source or e.stated_by}" + (f' "{e.quote}"' if e.quote else "")
               for e in entry.node.evidence]
     return found

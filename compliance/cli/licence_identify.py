@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -32,25 +32,12 @@ def command(ctx: click.Context, file: str, form: str) -> None:
     Exit codes: 0 identified as itself; 1 modified or unknown; 2 cannot be read.
     """  # noqa: D301
     from compliance.licences.identify import identify, read_text
+    from compliance.reports.licence_json import identification_as_json
 
     answer = identify(read_text(file))
-    click.echo(json.dumps(_record(answer, file), ensure_ascii=False, indent=1) if form == "json" else
+    click.echo(json.dumps(identification_as_json(answer, file), ensure_ascii=False, indent=1) if form == "json" else
                "\n".join(_lines(answer, file)))
     ctx.exit(0 if answer.identified else 1)
-
-
-def _record(answer: Identification, file: str) -> dict[str, Any]:
-    return {"schema": "openclaim/licence-identification/1", "file": file, "kind": answer.kind.value,
-            "licence": answer.licence, "match": None if answer.match is None else _text(answer.match),
-            "sha256OfWords": answer.sha256,
-            "candidates": [{**_text(c.text), "similarity": c.similarity} for c in answer.candidates],
-            "differences": [{"change": d.change.value, "lines": d.lines and list(d.lines), "text": d.text, "around": d.around,
-                             "known": d.known, "place": d.place} for d in answer.differences]}
-
-
-def _text(known: Known) -> dict[str, Any]:
-    return {"id": known.id, "name": known.name, "role": known.role.value, "licence": known.licence,
-            "version": known.version, "source": known.source, "retrieved": known.retrieved, "also": list(known.also)}
 
 
 def _lines(answer: Identification, file: str) -> list[str]:

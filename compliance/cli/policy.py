@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any
 
 import click
 
 from compliance.cli import policy_authoring
 from compliance.cli.own import chosen, own_options
-from compliance.policy import Condition, Determination, Policies
+from compliance.policy import Determination, Policies
 
 
 @click.group("policy")
@@ -27,10 +26,10 @@ for _own in (policy_authoring.new, policy_authoring.check, policy_authoring.diff
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_(own_policies: tuple[str, ...], own_licences: tuple[str, ...], form: str) -> None:
     """List every policy with its versions, the days from which they are in force, and the questions they answer."""
+    from compliance.reports.policy_json import versions_as_json
+
     known = chosen(own_policies, own_licences).catalogue
-    today = date.today()
-    rows = [{"id": v.id, "label": v.label, "inForceFrom": v.since.isoformat(), "status": v.status,
-             "current": known.on(p, today) is v} for p in known.policies() for v in known.versions(p)]
+    rows = versions_as_json(known, date.today())
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -59,7 +58,9 @@ def show_(name: str, as_of: datetime | None, own_policies: tuple[str, ...], own_
     policies = question.policies
     found = [policies.determinations[i] for i in question.determinations]
     if form == "json":
-        click.echo(json.dumps([_plain(d) for d in found], ensure_ascii=False, indent=1))
+        from compliance.reports.policy_json import determination_as_json
+
+        click.echo(json.dumps([determination_as_json(d) for d in found], ensure_ascii=False, indent=1))
     elif form in ("svg", "mermaid"):
         from compliance.reports.formats import Format, draw
         from compliance.reports.grow import bare_tree
@@ -75,25 +76,6 @@ def _lines(d: Determination, policies: Policies) -> list[str]:
     found = [click.style(f"{d.id}  {d.label}", bold=True), f"  {d.question}", f"  policy {d.policy}/{d.version}"
              + "".join(f", read by {v.id}" for v in policies.readers(d.policy))]
     return found + determination_lines(d)
-
-
-def _plain(d: Determination) -> dict[str, Any]:
-    from compliance.policy.words import conditions
-
-    expressions = [*d.out_of_scope, *d.not_needed, d.holds]
-    found = {(c.iri, c.read_by): c for e in expressions for c in conditions(e)}
-    return {"id": d.id, "label": d.label, "question": d.question, "policy": f"{d.policy}/{d.version}",
-            "conditions": [_condition(c) for c in found.values()]}
-
-
-def _condition(c: Condition) -> dict[str, Any]:
-    from compliance.reports.json_report import authority
-
-    return {"id": c.id, "iri": c.iri, "label": c.label, "authority": [authority(a) for a in c.authorities],
-            "readBy": c.read_by, "appliesFrom": c.applies_from.isoformat() if c.applies_from else None,
-            "satisfiedBy": c.satisfied_by, "refutedBy": c.refuted_by, "contestedBy": [s for s, _ in c.contested_by],
-            "openQuestions": [q.id for _, q in c.contested_by], "remedy": c.remedy or None,
-            "asks": [{"term": a.term, "on": a.on, "question": a.question, "example": a.example} for a in c.asks]}
 
 
 @command.command("map")

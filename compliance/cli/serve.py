@@ -101,7 +101,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "this is no address"
         taken = isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
-        hint = "take another with --port, or end the program that has it" if taken else "name an address of this machine with --host"
+        hint = "take another with --port, or end what has it" if taken else "name an address of this machine with --host"
         raise OpenclaimError(f"{host}:{port}: nothing can be served here ({why}); {hint}") from None
     return made
 

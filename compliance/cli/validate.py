@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import click
@@ -34,18 +35,12 @@ def command(ctx: click.Context, sources: Sequence[str], form: str, output: str |
     if form == "turtle":
         write("".join(r.turtle.decode() for r in reports), output)
     elif form == "json":
-        write(_json(findings), output)
+        from compliance.reports.findings_json import findings_as_json
+
+        write(json.dumps(findings_as_json(findings), ensure_ascii=False, indent=1) + "\n", output)
     else:
         write("".join(f"{f}\n" for f in findings), output)
     faults = len(violations(findings))
     click.echo(f"{len(reports)} file{'s' if len(reports) != 1 else ''}: {faults} violations, "
                f"{len(findings) - faults} warnings", err=True)
     ctx.exit(1 if faults else 0)
-
-
-def _json(findings: Sequence[object]) -> str:
-    import json
-
-    rows = [{"file": f.file, "line": f.line, "severity": f.severity.value, "node": f.node, "message": f.message}  # type: ignore[attr-defined]
-            for f in findings]
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -59,12 +59,17 @@ def one_of(described: Described) -> Release:
     return found[0]
 
 
-def graphs_of(described: Described) -> list[Graph]:
-    """The graph of each file, or of the text or the case; of files that make up a hub repository one graph."""
+def graphs_of(described: Described, published: str | None = None) -> list[Graph]:
+    """The graph of each file, or of the text or the case; of files that make up a hub repository one graph.
+
+    `published` is the address at which the user vouches that the repository is public; InputError where there is none.
+    """
     if described.case:
         return [case_graph(described.case)]
     if described.files:
-        return _graphs(described.files)
+        return _graphs(described.files, published)
+    if published is not None:
+        raise InputError(_shown(described.name) or _NAME, "where a hub repository is public can be said of its files only")
     name = _shown(described.name) or _NAME
     ending = described.form.lower() or _ending(name)
     return [read_any(described.text.encode("utf-8", "replace"), name if "." in name else f"{name}.{ending}" if ending else name,
@@ -92,22 +97,28 @@ def case_graph(name: str) -> Graph:
     return read_any(file.data, file.name, _ending(file.name))
 
 
-def _releases(described: Described) -> list[Release]:
+@functools.lru_cache(maxsize=256)
+def releases_of_case(name: str) -> tuple[Release, ...]:
+    """The one release of a shipped case."""
+    return (one_release(case_graph(name)),)
+
+
+def _releases(described: Described) -> Sequence[Release]:
     if described.case:
-        return [one_release(case_graph(described.case))]
+        return releases_of_case(described.case)
     return [r for graph in graphs_of(described) for r in releases(graph)]
 
 
-def _graphs(files: Sequence[Upload]) -> list[Graph]:
+def _graphs(files: Sequence[Upload], published: str | None) -> list[Graph]:
     from compliance.importers.hub.handed import is_repository, read
 
     named = {path: f.data for path, f in zip(_paths([f.name for f in files]), files, strict=True)}
     if len(named) != len(files):
         raise InputError(_shown(files[0].name), "two files have the same name; give each a name of its own")
-    if len(named) > 1 and is_repository(named):
-        return [read(named, "uploaded folder")]
-    if list(named) == ["config.json"]:
-        return [read(named, "config.json")]
+    if list(named) == ["config.json"] or (is_repository(named) and (len(named) > 1 or published is not None)):
+        return [read(named, "uploaded folder", published)]
+    if published is not None:
+        raise InputError(next(iter(named)), "where a hub repository is public can be said of its files only")
     return [read_any(data, name, _ending(name) or None) for name, data in named.items()]
 
 

@@ -1,0 +1,49 @@
+"""Interviews between requests: what a question needs stays ready; the answers themselves travel with each request."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from compliance.ask import Asked, Interview, State, load
+from compliance.own import Knowledge
+from compliance.policy.asked import rounds
+from compliance.web.jobs.deciding import tool
+
+_KEPT = 4
+_MOST_USES = 200
+SOURCE = "state"
+
+
+@dataclass
+class _Ready:
+    """An interview that can go on from any state of its question, and how often it was used."""
+
+    interview: Interview
+    uses: int = 0
+
+
+_ready: OrderedDict[tuple[object, ...], _Ready] = OrderedDict()
+
+
+def interview_of(known: Knowledge, asked: Asked, state: State) -> Interview:
+    """The interview of a question in a state; it is shared with later jobs, each of which sets its state anew.
+
+    OpenclaimError where what is asked determines nothing; InputError where the state is of no interview.
+    """
+    key = (known, asked, state.base)
+    kept = _ready.pop(key, None)
+    # An interview keeps what it found for each state; after some uses that is let go.
+    if kept is None or kept.uses >= _MOST_USES:
+        kept = _Ready(Interview(asked, rounds(asked.policies, asked.day, known.catalogue), tool(), known.library, state))
+    kept.uses += 1
+    kept.interview.state = state
+    _ready[key] = kept
+    while len(_ready) > _KEPT:
+        _ready.popitem(last=False)
+    return kept.interview
+
+
+def resumed(known: Knowledge, text: str) -> Interview:
+    """The interview that was saved as a text; InputError where it is none."""
+    return interview_of(known, *load(text, SOURCE))
