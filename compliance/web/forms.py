@@ -6,9 +6,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from compliance.errors import OpenclaimError
+from compliance.errors import InputError, OpenclaimError
+from compliance.web.errors import problem_of
 from compliance.web.limits import Limits
-from compliance.web.sent import Asked, File, Sent, asked_of
+from compliance.web.sent import Asked, File, Problem, Sent, asked_of
 
 _MOST_FIELDS = 2000
 _LONGEST_FIELD = 20_000
@@ -78,3 +79,19 @@ def texts(form: FormData, name: str) -> list[str]:
 async def _files(form: FormData) -> tuple[File, ...]:
     found = [f for f in form.getlist("file") if isinstance(f, UploadFile) and (f.filename or f.size)]
     return tuple([File(bare(f.filename or "upload") or "upload", await f.read()) for f in found])
+
+
+def mendable(sent: Sent) -> Sent:
+    """What was sent as it can be put back into a form: files cannot, but one that is a text stays as a text to be mended."""
+    if len(sent.files) != 1:
+        return sent._replace(files=())
+    try:
+        return sent._replace(files=(), text=sent.files[0].data.decode("utf-8"), name=sent.files[0].name)
+    except UnicodeDecodeError:
+        return sent._replace(files=())
+
+
+def told(error: OpenclaimError) -> Problem:
+    """An error as a form shows it beside what was entered."""
+    found = problem_of(error)
+    return Problem(found.message, found.source or "", found.line if isinstance(error, InputError) else None)

@@ -9,11 +9,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from compliance.errors import InputError, OpenclaimError
-from compliance.web.forms import asked_in, field, form_of, sent_of, texts
+from compliance.errors import OpenclaimError
+from compliance.web.forms import asked_in, field, form_of, mendable, sent_of, texts, told
 from compliance.web.jobs import checking, parts
 from compliance.web.page import answer, language, wants_part
-from compliance.web.errors import problem_of
 from compliance.web.sent import Problem, Sent, Wish
 from compliance.web.site import Site
 
@@ -48,7 +47,7 @@ async def check(request: Request) -> Response:
     except OpenclaimError as error:
         if wants_part(request):
             raise
-        return await (_kept if begun else _home)(request, sent, _told(error))
+        return await (_kept if begun else _home)(request, sent, told(error))
     return answer(request, shown.title, shown.html, state_form="state")
 
 
@@ -98,7 +97,7 @@ def wish_of(form: FormData) -> Wish:
 
 async def _home(request: Request, sent: Sent, problem: Problem | None) -> Response:
     # Files of a form cannot be put back into it; a text file stays as a text that can be mended.
-    shown = await _site(request).desk.run(checking.home, _mendable(sent), problem, language(request))
+    shown = await _site(request).desk.run(checking.home, mendable(sent), problem, language(request))
     return answer(request, shown.title, shown.html, status=422 if problem else 200, state_form="begin" if problem else "")
 
 
@@ -109,20 +108,6 @@ async def _kept(request: Request, sent: Sent, problem: Problem) -> Response:
     except OpenclaimError:
         return await _home(request, sent, problem)
     return answer(request, shown.title, shown.html, status=422, state_form="state")
-
-
-def _mendable(sent: Sent) -> Sent:
-    if len(sent.files) != 1:
-        return sent._replace(files=())
-    try:
-        return sent._replace(files=(), text=sent.files[0].data.decode("utf-8"), name=sent.files[0].name)
-    except UnicodeDecodeError:
-        return sent._replace(files=())
-
-
-def _told(error: OpenclaimError) -> Problem:
-    told = problem_of(error)
-    return Problem(told.message, told.source or "", told.line if isinstance(error, InputError) else None)
 
 
 def _site(request: Request) -> Site:
