@@ -110,9 +110,10 @@ def _run(site: Site, listening: socket.socket) -> None:
     import uvicorn
 
     from compliance.web.app import create_app
+    from compliance.web.punctual import Punctual
 
-    config = uvicorn.Config(create_app(site), http="h11", ws="none", log_level="critical", access_log=False, server_header=False,
-                            proxy_headers=False, timeout_keep_alive=10, timeout_graceful_shutdown=_GRACE,
+    config = uvicorn.Config(create_app(site), http=Punctual, ws="none", log_level="critical", access_log=False,
+                            server_header=False, proxy_headers=False, timeout_keep_alive=10, timeout_graceful_shutdown=_GRACE,
                             limit_concurrency=_OPEN_AT_ONCE)
     try:
         uvicorn.Server(config).run(sockets=[listening])

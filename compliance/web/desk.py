@@ -7,16 +7,16 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
 
 from compliance.own import Knowledge
 from compliance.web.limits import Limits
 from compliance.web.problems import BusyError, CrashError, TooLongError
-from compliance.web.worker import Failed, call, prepare
+from compliance.web.worker import Failed, call, idle, prepare
 
-if TYPE_CHECKING:
-    from pebble import ProcessPool
-
+_ENDED = "the process that worked on this ended; ask again, or ask for fewer policies or releases"
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
@@ -57,18 +57,30 @@ class Desk:
     async def _done(self, job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         for attempt in (1, 2):
             try:
-                return await asyncio.wrap_future(self._scheduled(job, args, kwargs))
+                scheduled = self._scheduled(job, args, kwargs)
+                return await asyncio.wait_for(asyncio.wrap_future(scheduled), self._limits.job + self._limits.wait)
             except BrokenProcessPool:
                 # A process ended while it had nothing to do; the job was not begun, and new processes can take it.
                 if attempt == 2:
                     raise CrashError("the processes that do the work keep ending") from None
             except TimeoutError:
+                if scheduled.cancelled():
+                    raise BusyError from None
                 raise TooLongError(self._limits.job) from None
             except CancelledError:
                 raise CrashError("the server stops") from None
+            except ProcessExpired as error:
+                raise CrashError(f"a process ended with {error.exitcode}", _ENDED) from None
             except Exception as error:
                 raise CrashError(f"{type(error).__name__}: {error}") from None
         raise AssertionError
+
+    def start(self) -> None:
+        """Starts the processes, so that the first question need not wait for them."""
+        if self._pool is None:
+            self._renew()
+            assert self._pool is not None  # noqa: S101 (just made)
+            self._pool.schedule(call, args=(idle, (), {}))
 
     def _scheduled(self, job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Future[Any]:
         if self._pool is None or not self._pool.active:
@@ -77,8 +89,6 @@ class Desk:
         return self._pool.schedule(call, args=(job, args, kwargs), timeout=self._limits.job)
 
     def _renew(self) -> None:
-        from pebble import ProcessPool
-
         self.close()
         # A fork would copy the threads' locks of libraries that are loaded here in whatever state they are.
         self._pool = ProcessPool(self._workers, initializer=prepare, initargs=(*self._own, self._limits.memory),

@@ -34,5 +34,5 @@ class TooLongError(WebError):
 class CrashError(WebError):
     """A defect of our own, or a process that ended; `inside` says what, for the log."""
 
-    def __init__(self, inside: str) -> None:
-        super().__init__(inside=inside)
+    def __init__(self, inside: str, said: str | None = None) -> None:
+        super().__init__(said, inside)

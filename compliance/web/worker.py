@@ -6,10 +6,12 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 from compliance.errors import InputError, OpenclaimError, UnknownNameError
 from compliance.own import Knowledge
+from compliance.web.jobs.deciding import deciders_of
 from compliance.web.knowing import knowledge_of
 from compliance.web.problems import CrashError
 
@@ -38,12 +40,18 @@ class Failed(NamedTuple):
 
 
 def prepare(policies: tuple[str, ...], licences: tuple[str, ...], memory: int) -> None:
-    """Makes a process ready: no network, bounded memory, and the policies and licences loaded."""
+    """Makes a process ready: no network, bounded memory, and what is asked without naming policies compiled."""
     # Ctrl-C reaches every process of the terminal; the server ends these.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.addaudithook(_refuse_network)
     _bound(memory)
-    _known[:] = [knowledge_of(policies, licences)]
+    known = knowledge_of(policies, licences)
+    deciders_of(known, (), date.today())
+    _known[:] = [known]
+
+
+def idle(_: Knowledge) -> None:
+    """Does nothing."""
 
 
 def call(job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
