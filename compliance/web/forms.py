@@ -41,7 +41,7 @@ async def sent_of(form: FormData, limits: Limits) -> Sent:
     if len(changes) > limits.changes:
         raise OpenclaimError(f"{len(changes)} changed facts are more than the {limits.changes} that one question may suppose")
     picked = field(form, "pick")
-    files = () if picked else await _files(form)
+    files = () if picked else await files_of(form)
     text = "" if picked else field(form, "text", limits.text).replace("\r\n", "\n")
     return Sent(now, before, case="" if files or text.strip() else picked or field(form, "case"), text="" if files else text,
                 name=bare(field(form, "name")), files=files, release=field(form, "release"), changes=changes)
@@ -67,16 +67,17 @@ def bare(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2].strip()[:_LONGEST_NAME]
 
 
-def texts(form: FormData, name: str) -> list[str]:
+def texts(form: FormData, name: str, most: int = _LONGEST_FIELD) -> list[str]:
     """Every text of a field; OpenclaimError where one is longer than it may be."""
     found = [v for v in form.getlist(name) if isinstance(v, str)]
     for text in found:
-        if len(text) > _LONGEST_FIELD:
-            raise OpenclaimError(f"a field '{name}' is longer than the {_LONGEST_FIELD} characters that it may have")
+        if len(text) > most:
+            raise OpenclaimError(f"a field '{name}' is longer than the {most} characters that it may have")
     return found
 
 
-async def _files(form: FormData) -> tuple[File, ...]:
+async def files_of(form: FormData) -> tuple[File, ...]:
+    """The files of a form that were chosen."""
     found = [f for f in form.getlist("file") if isinstance(f, UploadFile) and (f.filename or f.size)]
     return tuple([File(bare(f.filename or "upload") or "upload", await f.read()) for f in found])
 

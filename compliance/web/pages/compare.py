@@ -1,0 +1,107 @@
+"""Compare: several releases in several scenarios."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from compliance.errors import OpenclaimError
+from compliance.web.compared import Compared, Text, days_of, levels_of, readings_of
+from compliance.web.forms import bare, files_of, form_of, texts, told
+from compliance.web.jobs import compare_page
+from compliance.web.limits import Limits
+from compliance.web.page import answer, language
+from compliance.web.sent import Problem
+from compliance.web.site import Site
+
+router = APIRouter(include_in_schema=False)
+_MOST = 200
+
+
+@router.get("/compare")
+async def beginning(request: Request) -> Response:
+    """Where a comparison begins; with shipped cases in the address, the comparison itself."""
+    query = request.query_params
+    wanted = Compared(
+        cases=tuple(dict.fromkeys(query.getlist("case")[:_MOST])), policies=tuple(dict.fromkeys(query.getlist("policy")[:_MOST])),
+        days=days_of(query.getlist("day")), readings=readings_of(query.getlist("reading")),
+        levels=levels_of(query.getlist("level")), settings=_lines(query.getlist("setting")),
+        scenarios=tuple(dict.fromkeys(query.getlist("scenario")[:_MOST])), differing=query.get("differing") == "yes")
+    if wanted.described and query.get("edit") != "yes":
+        return await _result(request, wanted, "state")
+    return await _beginning(request, wanted, None)
+
+
+@router.post("/compare")
+async def compare(request: Request) -> Response:
+    """The comparison of what a form sends, or the form again where it is to be changed."""
+    form = await form_of(request)
+    try:
+        wanted = await _wanted(form, _site(request).limits)
+    except OpenclaimError as error:
+        return await _beginning(request, Compared(), told(error))
+    if form.get("edit"):
+        return await _beginning(request, wanted, None)
+    return await _result(request, wanted, "state")
+
+
+@router.post("/compare/download/{form}")
+async def download(request: Request, form: str) -> Response:
+    """The comparison as a file."""
+    limits = _site(request).limits
+    wanted = await _wanted(await form_of(request), limits)
+    found = await _site(request).desk.run(compare_page.download, wanted, limits.releases, form, date.today())
+    return Response(found.data, media_type=found.media, headers={"Content-Disposition": f'attachment; filename="{found.name}"'})
+
+
+async def _result(request: Request, wanted: Compared, state: str) -> Response:
+    try:
+        shown = await _site(request).desk.run(compare_page.result, wanted, _site(request).limits.releases, date.today(),
+                                              language(request))
+    except OpenclaimError as error:
+        return await _beginning(request, wanted, told(error))
+    return answer(request, shown.title, shown.html, state_form=state)
+
+
+async def _beginning(request: Request, wanted: Compared, problem: Problem | None) -> Response:
+    shown = await _site(request).desk.run(compare_page.beginning, _mendable(wanted), problem, date.today(), language(request))
+    return answer(request, shown.title, shown.html, status=422 if problem else 200, state_form="begin" if problem else "")
+
+
+def _mendable(wanted: Compared) -> Compared:
+    """What was sent as it can be put back into a form: files that are texts stay as texts."""
+    kept: list[Text] = []
+    for file in wanted.files:
+        try:
+            kept.append(Text(file.data.decode("utf-8-sig"), file.name))
+        except UnicodeDecodeError:
+            continue
+    return wanted._replace(files=(), texts=(*wanted.texts, *kept))
+
+
+async def _wanted(form: FormData, limits: Limits) -> Compared:
+    pasted = [t.replace("\r\n", "\n") for t in texts(form, "text", limits.text)]
+    names = texts(form, "name")
+    named = [Text(t, bare(n)) for t, n in zip(pasted, [*names, *[""] * len(pasted)], strict=False) if t.strip()]
+    changes = _lines(texts(form, "setting"))
+    if len(changes) > limits.changes:
+        raise OpenclaimError(f"{len(changes)} supposed facts are more than the {limits.changes} that one question may suppose")
+    return Compared(
+        tuple(dict.fromkeys(texts(form, "case"))), tuple(named), await files_of(form),
+        tuple(dict.fromkeys(p for p in texts(form, "policy") if p)), days_of(texts(form, "day")),
+        readings_of(texts(form, "reading")), levels_of(texts(form, "level")), changes,
+        tuple(dict.fromkeys(texts(form, "scenario"))), form.get("differing") == "yes")
+
+
+def _lines(found: list[str]) -> tuple[str, ...]:
+    """Supposed facts, one a line."""
+    return tuple(dict.fromkeys(line.strip() for text in found for line in text.splitlines() if line.strip()))
+
+
+def _site(request: Request) -> Site:
+    found: Site = request.app.state.site
+    return found
