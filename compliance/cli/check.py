@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.failing import check_askable, fail_on_option, found
 from compliance.cli.output import coloured, symbols, write
 from compliance.cli.own import chosen, own_options
 from compliance.decide import Decider, Decision, Outcome, Reading
@@ -50,11 +51,13 @@ _MOST_FIXES = 5
 @click.option("--record", "recorded", metavar="FILE", help="Also write an audit record, which openclaim record verify checks.")
 @click.option("--key", metavar="FILE", help="Sign the record with this private key (an unencrypted PEM file, such as Ed25519).")
 @own_options
+@fail_on_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary line on stderr.")
 @click.pass_context
 def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str], as_of: datetime | None, reading: str,
             form: str, output: str | None, names: Sequence[str], engine_name: str, own_policies: Sequence[str],
-            own_licences: Sequence[str], fixes: bool, recorded: str | None, key: str | None, quiet: bool) -> None:
+            own_licences: Sequence[str], fixes: bool, recorded: str | None, key: str | None, fail_on: Sequence[str],
+            quiet: bool) -> None:
     """Decide which definitions and exemptions releases qualify for.
 
     Reads descriptions (YAML, JSON, Turtle, N-Triples, JSON-LD, RDF/XML) from files, folders or standard input.
@@ -68,9 +71,11 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     openclaim check model.yaml --format sarif -o openclaim.sarif
     openclaim check model.yaml -p osaid/1.0 --record model.record.json --key private.pem
     openclaim check model.yaml --policies our/policies --licences our/licences
+    openclaim check my-model --fail-on disagreement,claim,does-not-qualify
 
     Exit codes: 0 all asked determinations qualify or are not needed; 1 one does not qualify; 2 the question could not
-    be put; 3 none fails and something is undetermined or contested.
+    be put; 3 none fails and something is undetermined or contested. With --fail-on: 1 where one of its words is found, else
+    0, and 2 as before.
     """  # noqa: D301
     from compliance.cli.sources import read_releases
 
@@ -87,6 +92,7 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     deciders = deciders_of(policies, day, known, tool, Reading(reading))
     releases = read_releases(sources, names)
     decisions = decisions_on(deciders, releases)
+    check_askable(decisions, fail_on)
     to_terminal = output in (None, "-")
     # The basis of a memo is heavy to import, and the formats of every day do without it.
     basis = None if Format(form).light else _basis(known, _fixes(deciders, tool, known.library, releases) if fixes else [])
@@ -96,9 +102,10 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
 
         write(record_of(decisions, policies, known, key), recorded)
     write(shown, output)
+    failing = found(decisions, fail_on)
     if not quiet:
-        click.echo(summary(decisions), err=True)
-    ctx.exit(exit_code(decisions))
+        click.echo(summary(decisions) + (f"; fails on {', '.join(failing)}" if failing else ""), err=True)
+    ctx.exit((FAILED if failing else QUALIFIED) if fail_on else exit_code(decisions))
 
 
 def _basis(known: Knowledge, fixes: Sequence[FixReport]) -> Basis:

@@ -174,3 +174,32 @@ FAMILIES = re.compile(r"\b(?:ChatGPT|GPT-?\d|GPT-Neo|GPT-J|PaLM|Gemini|Gemma|Cla
                       r"StarCoder)")
 # Words by which a first sentence introduces the model of the card.
 INTRODUCES = re.compile(r"\b(?:is|are)\s+(?:an?|the|our)\b|\b(?:releas|present|introduc)\w*", re.IGNORECASE)
+
+# What a provider calls a release: tags, and words of a sentence, with the value of `claims` that each says.
+CLAIM_TAGS = {
+    "open-source": "open-source", "open source": "open-source", "opensource": "open-source", "open-source-ai": "open-source",
+    "open-source-model": "open-source", "open-source-llm": "open-source", "open-sourced": "open-source", "foss": "open-source",
+    "open-weights": "open-weights", "open-weight": "open-weights", "open weights": "open-weights", "open weight": "open-weights",
+    "openweights": "open-weights", "source-available": "source-available", "source available": "source-available",
+}
+CLAIM_WORDS = (
+    (re.compile(r"\bopen[- ]?sourc(?:e|ed|ing)\b", re.IGNORECASE), "open-source"),
+    (re.compile(r"\bopen[- ]?weights?\b", re.IGNORECASE), "open-weights"),
+    (re.compile(r"\bsource[- ]available\b", re.IGNORECASE), "source-available"),
+)
+_CALLED = r"(?:open[- ]?source[d]?|open[- ]?weights?|source[- ]available)"
+_THING = r"(?:models?|LLMs?|VLMs?|SLMs?|AI|weights|checkpoints?|transformers?|releases?)"
+# A sentence that introduces the model of the card with such words, or says of it that it is so.
+CLAIM_INTRODUCED = re.compile(
+    rf"(?:^|\b(?:is|are)\s+(?:an?|the|our|one of)\b|\b(?:releas|present|introduc|announc)\w*)[^.:]{{0,80}}?"
+    rf"\b{_CALLED}\b(?:,?\s+[\w.+/-]+){{0,5}}?\s+{_THING}\b", re.IGNORECASE)
+CLAIM_SAID = re.compile(
+    rf"\b{_THING}(?:\s+[\w.-]+)?\s+(?:is|are|was|were|has been|have been)\s+(?:\w+\s+){{0,2}}{_CALLED}\b(?!\s+[\w-]*\s*{_THING})|"
+    rf"\bwe\s+(?:\w+\s+){{0,3}}open[- ]?sourc(?:e|ed|ing)\b[^.]{{0,60}}\b{_THING}\b", re.IGNORECASE)
+# Words of a sentence that is of other models, of parts, of what is not or not yet so, or of what this one was made from.
+CLAIM_OF_OTHERS = re.compile(
+    r"\b(?:than|compar\w*|outperform\w*|versus|vs\.?|unlike|like|other|others|another|many|most|existing|available|versions? of|"
+    r"variants? of|based on|built (?:on|upon|with)|derived|fine-?tun\w*|quanti[sz]\w*|merge\w*|distill\w*|generated|using|used|"
+    r"evaluat\w*|benchmark\w*|baselines?|librar\w+|frameworks?|tools?|toolkits?|software|code|data ?sets?|corpus|corpora|"
+    r"communit\w+|not|never|nor|neither|no longer|will|would|could|should|might|plan\w*|if|soon|upcoming|cannot)\b|n['’]t\b",
+    re.IGNORECASE)

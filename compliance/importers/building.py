@@ -70,8 +70,7 @@ class Part:
         if term in self.facts and self.facts[term] is not None and self.facts[term] != value:
             self.note(f"conflicting facts: '{term}' is {_shown(self.facts[term])}{self._where(term)} and {_shown(value)}; "
                       "it stays unknown", place)
-            self.withdraw(term)
-            self.facts[term] = None
+            self.dispute(term, [*(p for p, terms in self.places.items() if term in terms), place])
             return
         if term in self.facts and self.facts[term] is None:
             return
@@ -90,19 +89,24 @@ class Part:
     def extend(self, term: str, values: Iterable[object], place: Place) -> None:
         """Adds values to a list-valued fact."""
         held = self.facts.setdefault(term, [])
-        held += [v for v in values if v not in held]
+        for value in values:
+            if value not in held:
+                held.append(value)
+                if place.line is not None:
+                    self.lines[term, str(value)] = place.line
         self.places.setdefault(place, []).append(term)
 
     def has(self, term: str) -> bool:
         """Whether a fact is stated."""
         return self.facts.get(term) is not None
 
-    def withdraw(self, term: str) -> None:
-        """Takes a fact back with its evidence."""
-        self.facts.pop(term, None)
-        for terms in self.places.values():
-            while term in terms:
-                terms.remove(term)
+    def dispute(self, term: str, places: Iterable[Place]) -> None:
+        """Leaves a term unknown on which places disagree; the evidence of each is kept, so that a reader can go there."""
+        self.facts[term] = None
+        for place in places:
+            terms = self.places.setdefault(place, [])
+            if term not in terms:
+                terms.append(term)
 
     def add(self, term: str, part: Part) -> None:
         """Puts a node under this one; InputError for more than any release has."""
@@ -112,9 +116,12 @@ class Part:
             raise InputError(self.file.name, f"one release has more than {_MAX_PARTS} parts; describe those that matter")
 
     def add_known(self, term: str, part: Part) -> None:
-        """Puts a node under this one if anything is known of it; else its notes stand here, so that none is lost."""
+        """Puts a node under this one if anything is known of it; else its notes and disputes stand here, so that none is lost."""
         if part.empty():
             self.notes += [text for inner in part.below() for text in inner.notes]
+            for place, terms in part.places.items():
+                for disputed in terms:
+                    self.dispute(disputed, [place._replace(file=place.file or part.file)])
         else:
             self.add(term, part)
 

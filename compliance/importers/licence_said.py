@@ -54,6 +54,7 @@ def licence(part: Part, said: Sequence[Said]) -> None:
     if len({frozenset(s.meaning for s in group) for group in ways.values()}) > 1 or len({s.none for s in first}) > 1:
         shown = "; ".join(f"{how}: {' and '.join(_shown(s) for s in group)}" for how, group in ways.items())
         part.note(f"conflicting facts about the licence ({shown}); it stays unknown until one is corrected", first[0].place)
+        part.dispute("licence", [one.place for one in stated])
     elif first[0].none:
         for one in stated:
             part.state("noLicence", True, one.place)

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from compliance import resources
 from compliance.decide import Decision, DeterminationResult, Outcome, Reading
 from compliance.explain import foremost
-from compliance.graph import Graph, read_shipped
+from compliance.graph import Graph, read_shipped, vocabulary
 from compliance.reports.harmless import NAME, harmless
-from compliance.terms import NAMESPACE
+from compliance.terms import NAMESPACE, POLICY
 from compliance.truth import CONTESTED, FALSE, TRUE, Pair, Truth, all_of
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -33,9 +33,66 @@ class Claim(NamedTuple):
 def claims(decision: Decision) -> list[Claim]:
     """The claims that rest on what was asked, in the order of the file; a claim of which a ground was not asked is left out."""
     graph = _graph()
-    nodes = [n for n in graph.typed(NAMESPACE + "Claim") if isinstance(n, ox.NamedNode)]
-    found = (_claim(decision, graph, n) for n in sorted(nodes, key=lambda n: int(graph.text(n, NAMESPACE + "rank") or 0)))
+    found = (_claim(decision, graph, n) for n in _nodes(graph))
     return [c for c in found if c is not None]
+
+
+def _nodes(graph: Graph) -> list[ox.NamedNode]:
+    nodes = [n for n in graph.typed(NAMESPACE + "Claim") if isinstance(n, ox.NamedNode)]
+    return sorted(nodes, key=lambda n: int(graph.text(n, NAMESPACE + "rank") or 0))
+
+
+class Made(NamedTuple):
+    """Words that the provider uses (`value` as the description has it), and the claim that judges them.
+
+    `claim` is None where a ground was not asked; `grounds` are the determinations and policy versions to ask.
+    """
+
+    value: str
+    words: str
+    claim: Claim | None
+    grounds: tuple[str, ...]
+
+
+def made(decision: Decision) -> list[Made]:
+    """The claims that the provider makes, as far as the file has words for them, in the order of the file."""
+    release, found = decision.release, list[Made]()
+    said = {str(v) for v in release.node.values.get("claims", ())}
+    if not said:
+        return []
+    graph = _graph()
+    for node in _nodes(graph):
+        of = [iri.removeprefix(NAMESPACE) for iri in _texts(graph, node, "claimedOf")]
+        for value in sorted(said & set(_texts(graph, node, "claimedAs"))):
+            if any(vocabulary().is_a(release.node.cls, cls) for cls in of):
+                asked = [*_texts(graph, node, "restsOnDetermination"),
+                         *(i.removeprefix(POLICY).partition("#")[0] for i in _texts(graph, node, "restsOnCondition"))]
+                found.append(Made(value, graph.text(node, _LABEL) or value, _claim(decision, graph, node),
+                                  tuple(dict.fromkeys(asked))))
+    return found
+
+
+class Kind(NamedTuple):
+    """A kind of discrepancy: its id, what it is, `weight` (error or warning), and what to do about it."""
+
+    id: str
+    label: str
+    weight: str
+    advice: str
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind of discrepancy by its id, in the order of the file."""
+    graph = _graph()
+    found = [n for n in graph.typed(NAMESPACE + "Discrepancy") if isinstance(n, ox.NamedNode)]
+    return {k.id: k for k in (Kind(n.value.removeprefix(NAMESPACE), graph.text(n, _LABEL) or "",
+                                   graph.text(n, NAMESPACE + "weight") or "", graph.text(n, NAMESPACE + "advice") or "")
+                              for n in found)}
+
+
+def amounts_to(permission: str) -> str:
+    """The id of the discrepancy that a claim under a permission amounts to; empty where it is none."""
+    return (_graph().text(ox.NamedNode(NAMESPACE + permission), NAMESPACE + "amountsTo") or "").removeprefix(NAMESPACE)
 
 
 def sentence(decision: Decision, result: DeterminationResult) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from compliance.compare import Cell, Comparison
 from compliance.reports import comparison_words as words
+from compliance.reports.harmless import clean
 from compliance.reports.spreadsheet import cell
-from compliance.reports.text import clean
 
 
 def to_csv(comparison: Comparison) -> str:

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from compliance import __version__
 from compliance.compare import Comparison
 from compliance.reports import comparison_words as words
-from compliance.reports.text import clean
+from compliance.reports.harmless import clean
 
 
 def to_html(comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from compliance.compare import Cell, Comparison
 from compliance.reports import comparison_words as words
-from compliance.reports.text import clean
+from compliance.reports.harmless import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|~#!$@])")
 

@@ -11,7 +11,7 @@ import click
 
 from compliance.compare import Cell, Comparison, Row
 from compliance.reports import comparison_words as words
-from compliance.reports.text import clean
+from compliance.reports.harmless import clean
 
 _COLUMN = 21
 _MAX_FACTS = 6

@@ -9,7 +9,8 @@ from compliance.compare import AssessmentChange, Cause, Cell, Comparison, Condit
 from compliance.compare.results import DutyChange
 from compliance.decide import DutyResult, Missing, Outcome, UsedFact
 from compliance.policy.words import LEVELS, Authority
-from compliance.reports.text import MARKS, clean
+from compliance.reports.harmless import clean
+from compliance.reports.text import MARKS
 from compliance.terms import show
 
 _OUTCOMES = {o.value: o for o in Outcome}

@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance import __version__
 from compliance.decide import Reading
-from compliance.fix import Fix, FixReport, Obstacle, Step
+from compliance.fix import Action, Aside, Fix, FixReport, Obstacle, Step
 from compliance.own import OwnFolder
 from compliance.policy import Condition
 from compliance.reports.json_report import authority, own_folders, plain
@@ -32,20 +32,26 @@ def _report(report: FixReport) -> dict[str, Any]:
         "release": report.release.id, "name": report.release.name, "source": report.release.source,
         "sha256": report.release.sha256, "id": d.id, "policy": f"{d.policy}/{d.version}",
         "outcome": report.result.outcome.value, "fixes": [_fix(f) for f in report.fixes], "more": report.more,
-        "refuting": [_fix(f) for f in report.refuting], "refutingComplete": report.refuting_complete,
+        "surest": _fix(report.surest) if report.surest is not None else None,
+        "asides": [_aside(a) for a in report.asides],
         "obstacles": [_obstacle(o) for o in report.obstacles],
         "complete": not report.cut, "proposals": report.tried}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    return {"changes": fix.changes, "findings": len(fix.steps) - fix.changes, "cost": fix.cost,
-            "facts": [_step(s) for s in fix.steps]}
+    return {"changes": fix.changes, "toMakeSure": fix.count(Action.MAKE_SURE), "toFindOut": fix.count(Action.FIND_OUT),
+            "cost": fix.cost, "facts": [_step(s) for s in fix.steps]}
+
+
+def _aside(aside: Aside) -> dict[str, Any]:
+    return {"outcome": aside.outcome.value, "sets": [_fix(f) for f in aside.sets], "complete": aside.complete}
 
 
 def _step(step: Step) -> dict[str, Any]:
     return {
-        "action": "change" if step.known else "find-out", "node": step.cell.node or "release", "term": step.cell.term,
-        "item": step.cell.item or None, "before": step.cell.now or None, "after": step.after, "how": step.how or None,
+        "action": step.action.value, "node": step.cell.node or "release", "term": step.cell.term,
+        "item": step.cell.item or None, "before": step.cell.now or None, "after": step.after,
+        "amount": step.amount or None, "how": step.how or None,
         "cost": step.cost, "question": step.cell.ask.question if step.cell.ask else None,
         "conditions": [_condition(c) for c in step.conditions]}
 

@@ -1,21 +1,22 @@
-"""Fixes for a terminal or in Markdown: what to change, what to find out, on which authority, or why nothing helps."""
+"""Fixes for a terminal or in Markdown: what to change, make sure of and find out, on which authority, or why nothing helps."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from compliance.decide import Outcome
-from compliance.fix import FixReport, Obstacle, Step
+from compliance.fix import Action, Aside, Fix, FixReport, Obstacle, Step
+from compliance.graph import vocabulary
 from compliance.own import OwnFolder
 from compliance.policy import Condition
-from compliance.reports.text import clean
-from compliance.terms import show
+from compliance.reports.harmless import clean
+from compliance.terms import Kind, show
 
 _WIDTH = 110
 _SHOWN = 3
 # What a placeholder stands for: any value would do.
 _ANY = {"https://example.org/": "any address", '"as stated"': "the reason"}
+WORDS = {Action.CHANGE: "change", Action.MAKE_SURE: "make sure", Action.FIND_OUT: "find out"}
 
 
 def fixes_as_text(reports: Sequence[FixReport], own: Sequence[OwnFolder] = ()) -> str:
@@ -37,19 +38,43 @@ def headline(report: FixReport) -> str:
     if report.needless:
         return f"{outcome}: there is nothing to fix"
     if report.fixes:
-        first = report.fixes[0]
-        sizes = [_count(first.changes, "fact to change", "facts to change")] if first.changes else []
-        rest = len(first.steps) - first.changes
-        sizes += [_count(rest, "fact to find out", "facts to find out")] if rest else []
         ways = f"{len(report.fixes)}{' or more' if report.more else ''} ways" if len(report.fixes) > 1 else "one way"
-        return f"{outcome} today; would qualify with {' and '.join(sizes)} ({ways})"
+        return f"{outcome} today; would qualify with {_size(report.fixes[0])} ({ways})"
     if report.cut:
         return f"{outcome} today; no fix among the {report.tried} proposals that were tried, and the bound ended the search"
     return f"{outcome} today; no fix exists"
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _size(fix: Fix) -> str:
+    """How much there is to do: "1 fact to change, 2 to make sure of and 1 to find out"."""
+    counts = [(n, what) for a, what in ((Action.CHANGE, "to change"), (Action.MAKE_SURE, "to make sure of"),
+                                        (Action.FIND_OUT, "to find out")) if (n := fix.count(a))]
+    parts = [f"{n} {what}" if place else f"{n} fact{'s' if n > 1 else ''} {what}" for place, (n, what) in enumerate(counts)]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def titled(report: FixReport) -> Iterator[tuple[str, Fix, tuple[Step, ...], tuple[Step, ...]]]:
+    """Each way with its title, the steps of the first way that are not in it, and its own steps that the first has not.
+
+    Of the first way, and of one that has nothing in common with it, all steps are its own.
+    """
+    ways = [(f"way {number}", fix) for number, fix in enumerate(report.fixes, 1)]
+    if len(ways) == 1:
+        ways = [("do this", report.fixes[0])]
+    if report.surest is not None:
+        ways.append((f"leaving least to be found out, with {_size(report.surest)}", report.surest))
+    for title, fix in ways:
+        first = report.fixes[0]
+        shared = {_key(s) for s in first.steps} & {_key(s) for s in fix.steps}
+        if fix is first or not shared:
+            yield title, fix, (), fix.steps
+        else:
+            yield (f"{title}: as {ways[0][0] if len(report.fixes) > 1 else 'above'}, but", fix,
+                   tuple(s for s in first.steps if _key(s) not in shared), tuple(s for s in fix.steps if _key(s) not in shared))
+
+
+def _key(step: Step) -> tuple[object, ...]:
+    return step.cell.key, step.after
 
 
 def _lines(report: FixReport) -> Iterator[str]:
@@ -57,44 +82,55 @@ def _lines(report: FixReport) -> Iterator[str]:
     yield f"{clean(report.release.name)}   {clean(report.release.source)}"
     yield f"{d.id}  {d.label}"
     yield from _wrapped("  ", headline(report))
-    for number, fix in enumerate(report.fixes, 1):
+    for title, _, instead, own in titled(report):
         yield ""
-        yield f"  way {number}" if len(report.fixes) > 1 else "  do this"
-        for step in fix.steps:
+        yield f"  {title}"
+        for step in instead:
+            yield from _wrapped("    leave out ", said(step))
+        for step in own:
             yield from _step(step)
-    if report.more:
-        yield from _wrapped("  ", "There are more ways of this size; --most shows more of them.")
-    if report.fixes and report.cut:
-        yield from _wrapped("  ", f"The search was ended after {report.tried} proposals; other ways of this size may be missing.")
+    if report.more or (report.fixes and report.cut):
+        yield ""
+        yield from _wrapped("  ", more(report))
     for obstacle in report.obstacles:
         yield from _obstacle(obstacle)
-    yield from _against(report)
-
-
-def _against(report: FixReport) -> Iterator[str]:
-    if report.refuting:
+    for aside in report.asides:
         yield ""
-        yield "  it would not qualify if it turned out that"
-        for fix in report.refuting:
+        yield from _wrapped("  ", aside_lead(aside))
+        for fix in aside.sets:
             yield from _wrapped("    ", " and ".join(said(s) for s in fix.steps))
-    if not report.refuting_complete:
-        yield from _wrapped("  ", "Other facts that would settle it so may be missing; their search was ended early.")
+
+
+def more(report: FixReport) -> str:
+    """What is said where not every way is listed; empty where every one is."""
+    if report.cut and report.fixes:
+        return f"The search was ended after {report.tried} proposals; other ways of this size may be missing."
+    return "There are more ways of this size; --most shows more of them." if report.more else ""
+
+
+def aside_lead(aside: Aside) -> str:
+    """The words before the sets of an aside, or in their place where none was found in time."""
+    outcome = aside.outcome.value.replace("-", " ")
+    if not aside.sets:
+        return f"No facts were found by which the outcome is '{outcome}'; the search for them was ended before all were tried."
+    return f"{outcome} if it turned out that{'' if aside.complete else ' (there may be more such facts; the search was ended)'}"
 
 
 def _step(step: Step) -> Iterator[str]:
-    how = f": {step.how}" if step.how and step.known else ""
-    yield from _wrapped("    change    " if step.known else "    find out  ", said(step) + how)
+    how = f": {step.how}" if step.how else ""
+    yield from _wrapped(f"    {WORDS[step.action]:10}", said(step) + how)
     if not step.known and step.cell.ask is not None:
         yield from _wrapped("              ", step.cell.ask.question)
     for condition in step.conditions[:_SHOWN]:
-        yield from _wrapped("              ", _helps(condition, step.known))
+        yield from _wrapped("              ", _helps(condition, step))
     if len(step.conditions) > _SHOWN:
-        yield f"              and {len(step.conditions) - _SHOWN} more conditions"
+        rest = len(step.conditions) - _SHOWN
+        yield f"              and {rest} more condition{'s' if rest > 1 else ''}"
 
 
-def _helps(condition: Condition, known: bool) -> str:
+def _helps(condition: Condition, step: Step) -> str:
     cites = "; ".join(dict.fromkeys(a.cite for a in condition.authorities))
-    return f"{condition.remedy if known and condition.remedy else condition.label}  [{cites}]"
+    return f"{condition.remedy if step.how and condition.remedy else condition.label}  [{cites}]"
 
 
 def said(step: Step) -> str:
@@ -103,9 +139,13 @@ def said(step: Step) -> str:
     if cell.item:
         covers = "covers" if step.after == "yes" else "does not cover"
         return f"{clean(cell.node)} {covers} {cell.item}"
-    after = _ANY.get(step.after, step.after)
-    example = "for example " if cell.term == "licence" else ""
+    after = step.amount or _ANY.get(step.after, step.after)
+    example = "for example " if cell.term == "licence" or _is_day(step) else ""
     return clean(f"{cell.address} from {cell.now} to {example}{after}" if cell.now else f"{cell.address} is {example}{after}")
+
+
+def _is_day(step: Step) -> bool:
+    return vocabulary().terms[step.cell.term].kind is Kind.DATE
 
 
 def _obstacle(obstacle: Obstacle) -> Iterator[str]:
@@ -113,7 +153,7 @@ def _obstacle(obstacle: Obstacle) -> Iterator[str]:
     yield from _wrapped("    because   ", f"{obstacle.condition.label}  [{cites}]")
     for fact in obstacle.facts[:_SHOWN]:
         because = f" ({fact.because})" if fact.because else ""
-        text = f"{fact.node}.{fact.term} = {show(fact.value)}{because}, which nobody can change"
+        text = f"{fact.node}.{fact.term} = {show(fact.value)}{because}, which the provider cannot change"
         yield from _wrapped("              ", clean(text))
 
 
@@ -126,25 +166,39 @@ def _markdown(report: FixReport) -> Iterable[str]:
     d = report.result.determination
     yield f"## {_escaped(report.release.name)}: {d.label} (`{d.id}`)"
     yield ""
-    yield f"{headline(report)[:1].upper()}{headline(report)[1:]}."
-    for number, fix in enumerate(report.fixes, 1):
+    yield _sentence(headline(report))
+    for title, _, instead, own in titled(report):
         yield ""
-        yield f"### Way {number}" if len(report.fixes) > 1 else "### Do this"
+        yield f"### {title[:1].upper()}{title[1:]}"
         yield ""
-        for step in fix.steps:
-            yield f"- [ ] {'**change**' if step.known else '**find out**'} {_escaped(said(step))}"
-            yield from (f"  - {_escaped(_helps(c, step.known))}" for c in step.conditions[:_SHOWN])
+        yield from (f"- leave out {_escaped(said(step))}" for step in instead)
+        for step in own:
+            how = f": {step.how}" if step.how else ""
+            yield f"- [ ] **{WORDS[step.action]}** {_escaped(said(step) + how)}"
+            yield from (f"  - {_escaped(_helps(c, step))}" for c in step.conditions[:_SHOWN])
+    if more(report):
+        yield ""
+        yield more(report)
     if report.obstacles:
         yield ""
         for obstacle in report.obstacles:
             cites = "; ".join(a.cite for a in obstacle.condition.authorities)
             facts = "; ".join(f"{f.node}.{f.term} = {show(f.value)}" for f in obstacle.facts[:_SHOWN])
             yield f"- {_escaped(obstacle.condition.label)} [{cites}]" + (f": {_escaped(facts)}" if facts else "")
-    if report.refuting and report.result.outcome is Outcome.UNDETERMINED:
+    for aside in report.asides:
         yield ""
-        yield "It would not qualify if it turned out that"
-        yield ""
-        yield from (f"- {_escaped(' and '.join(said(s) for s in fix.steps))}" for fix in report.refuting)
+        yield _sentence(aside_lead(aside)) if not aside.sets else f"{_capital(aside_lead(aside))}:"
+        if aside.sets:
+            yield ""
+            yield from (f"- {_escaped(' and '.join(said(s) for s in fix.steps))}" for fix in aside.sets)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return _capital(text).rstrip(".") + "."
 
 
 def _escaped(text: str) -> str:

@@ -28,6 +28,7 @@ class Format(StrEnum):
     CSV = "csv"
     SARIF = "sarif"
     JUNIT = "junit"
+    GITHUB = "github"
     BADGE = "badge"
     HEAT_MAP = "heat-map"
     SVG = "svg"
@@ -83,7 +84,7 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
             return to_heat_map(decisions, own)
         case Format.HTML | Format.PDF | Format.DOCX | Format.MARKDOWN:
             return _memo(decisions, form, basis or _shipped(own))
-        case Format.CSV | Format.SARIF | Format.JUNIT:
+        case Format.CSV | Format.SARIF | Format.JUNIT | Format.GITHUB:
             return _listed(decisions, form, basis or _shipped(own))
         case _:
             assert_never(form)
@@ -129,6 +130,10 @@ def _listed(decisions: Sequence[Decision], form: Format, basis: Basis) -> str:
         from compliance.reports.sarif import to_sarif
 
         return to_sarif(decisions, basis)
+    if form is Format.GITHUB:
+        from compliance.reports.github import to_github
+
+        return to_github(decisions, basis)
     from compliance.reports.junit import to_junit
 
     return to_junit(decisions, basis)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from compliance.reports.text import clean
-
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 _LONGEST_ADDRESS = 2000
@@ -26,3 +24,8 @@ def web(address: str) -> str:
     if len(address) > _LONGEST_ADDRESS or not address.isprintable() or not _WEB.fullmatch(address):
         return ""
     return address
+
+def clean(text: str, most: int = 200) -> str:
+    """Text of a description without characters that could steer a terminal, cut at so many characters."""
+    shown = "".join(c if c.isprintable() else "�" for c in text)
+    return shown if len(shown) <= most else f"{shown[:most - 1]}…"

@@ -15,6 +15,7 @@ from compliance.explain import deciding
 from compliance.graph.nodes import Evidence
 from compliance.own import OwnFolder
 from compliance.policy import Authority, OpenQuestion
+from compliance.reports.discrepancies import Discrepancy, discrepancies
 from compliance.terms import Empty, Ref, Span, Value
 
 SCHEMA = "openclaim/determination/1"
@@ -51,9 +52,15 @@ def _release(decision: Decision) -> dict[str, Any]:
         "source": release.source,
         "sha256": release.sha256,
         "notes": list(decision.notes),
+        "discrepancies": [_discrepancy(d) for d in discrepancies(decision)],
         "determinations": [_determination(d) for d in decision.determinations],
         "assessments": [_assessment(a) for a in decision.assessments],
     }
+
+
+def _discrepancy(item: Discrepancy) -> dict[str, Any]:
+    return {"kind": item.kind.id, "weight": item.kind.weight, "node": item.node, "term": item.term, "text": item.text,
+            "places": [{"file": s.file, "line": s.line, "quote": s.text} for s in item.spots]}
 
 
 def _assessment(item: Assessment) -> dict[str, Any]:

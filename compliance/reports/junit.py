@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from compliance import __version__
 from compliance.decide import Decision, Outcome
+from compliance.reports.discrepancies import Discrepancy, discrepancies
 from compliance.reports.harmless import harmless
 from compliance.reports.memo import Basis, Finding, Memo
 from compliance.reports.memo_make import memos
@@ -15,25 +16,32 @@ from compliance.reports.memo_make import memos
 _TAG = {Outcome.DOES_NOT_QUALIFY.value: "failure", Outcome.UNDETERMINED.value: "error", Outcome.CONTESTED.value: "error",
         Outcome.OUT_OF_SCOPE.value: "skipped", Outcome.NOT_NEEDED.value: "skipped"}
 
+_WEIGHT = {"error": "failure", "warning": "error"}
+
 
 def to_junit(decisions: Sequence[Decision], basis: Basis) -> str:
     """The report, ending with a newline; assessments decide nothing and are properties of their suite."""
     found = memos(decisions, basis)
-    root = ET.Element("testsuites", {"name": f"openclaim {__version__}", **_counts(f for m in found for f in m.findings)})
-    for memo in found:
-        _suite(root, memo)
+    said = [discrepancies(d) for d in decisions]
+    tags = [t for m, d in zip(found, said, strict=True) for t in _tags(m, d)]
+    root = ET.Element("testsuites", {"name": f"openclaim {__version__}", **_counts(tags)})
+    for memo, listed in zip(found, said, strict=True):
+        _suite(root, memo, listed)
     ET.indent(root, " ")
     return f"<?xml version='1.0' encoding='utf-8'?>\n{ET.tostring(root, encoding='unicode')}\n"
 
 
-def _counts(findings: Iterable[Finding]) -> dict[str, str]:
-    tags = [_TAG.get(f.outcome, "") for f in findings]
+def _tags(memo: Memo, listed: Iterable[Discrepancy]) -> list[str]:
+    return [*(_WEIGHT.get(d.kind.weight, "error") for d in listed), *(_TAG.get(f.outcome, "") for f in memo.findings)]
+
+
+def _counts(tags: Sequence[str]) -> dict[str, str]:
     return {"tests": str(len(tags)), "failures": str(tags.count("failure")), "errors": str(tags.count("error")),
             "skipped": str(tags.count("skipped"))}
 
 
-def _suite(root: ET.Element, memo: Memo) -> None:
-    suite = ET.SubElement(root, "testsuite", {"name": memo.name, **_counts(memo.findings), "time": "0"})
+def _suite(root: ET.Element, memo: Memo, listed: Sequence[Discrepancy]) -> None:
+    suite = ET.SubElement(root, "testsuite", {"name": memo.name, **_counts(_tags(memo, listed)), "time": "0"})
     properties = ET.SubElement(suite, "properties")
     facts = [("release", memo.id), ("source", memo.source), ("sha256", memo.sha256), ("as of", memo.day),
              ("reading", memo.reading),
@@ -41,6 +49,11 @@ def _suite(root: ET.Element, memo: Memo) -> None:
              *((g.id, f"{g.result}. {g.summary}") for g in memo.graded), *(("note", w) for w in (*memo.warnings, *memo.notes))]
     for name, value in facts:
         ET.SubElement(properties, "property", {"name": name, "value": harmless(value)})
+    for d in listed:
+        case = ET.SubElement(suite, "testcase", {"classname": memo.name, "name": f"{d.kind.id}: {d.node} {d.term}",
+                                                 "file": d.spots[0].file if d.spots else memo.source, "time": "0"})
+        found = ET.SubElement(case, _WEIGHT.get(d.kind.weight, "error"), {"message": d.text, "type": d.kind.id})
+        found.text = "\n".join([*map(str, d.spots), d.kind.advice])
     for f in memo.findings:
         case = ET.SubElement(suite, "testcase", {"classname": memo.name, "name": f"{f.id}: {f.label}", "file": memo.source,
                                                  "time": "0"})

@@ -93,7 +93,7 @@ class Ask(NamedTuple):
 
 
 class Way(NamedTuple):
-    """One way to qualify: each step with what it is (change or find out), what is done, and the conditions it helps."""
+    """One way to qualify: each step with what it is (change, make sure, find out), what is done, and the conditions it helps."""
 
     steps: tuple[tuple[str, str, tuple[str, ...]], ...]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compliance.decide import Decision, DeterminationResult
-from compliance.fix import FixReport, Step
+from compliance.fix import Action, FixReport, Step
 from compliance.policy import Condition
-from compliance.reports.fix_text import headline, said
+from compliance.reports.fix_text import WORDS, headline, said
 from compliance.reports.harmless import harmless
 from compliance.reports.memo import Fixes, Way
 
@@ -25,10 +25,10 @@ def fixes(decision: Decision, result: DeterminationResult, reports: Sequence[Fix
 
 
 def _step(step: Step) -> tuple[str, str, tuple[str, ...]]:
-    question = step.cell.ask.question if not step.known and step.cell.ask is not None else ""
-    how = step.how if step.known else question
-    return ("change" if step.known else "find out", harmless(f"{said(step)}{': ' + how if how else ''}"),
-            tuple(harmless(_cited(c)) for c in step.conditions))
+    question = step.cell.ask.question if step.cell.ask is not None else ""
+    how = question if step.action is Action.FIND_OUT else step.how
+    conditions = tuple(harmless(_cited(c)) for c in step.conditions)
+    return WORDS[step.action], harmless(f"{said(step)}{': ' + how if how else ''}"), conditions
 
 
 def _cited(condition: Condition) -> str:

@@ -14,6 +14,7 @@ from compliance.policy.texts import cited_text
 from compliance.policy.words import LEVELS
 from compliance.reports import memo
 from compliance.reports.claims import claims, sentence
+from compliance.reports.discrepancies import discrepancies
 from compliance.reports.grow import decided_trees
 from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo_basis import licences, policies, warnings
@@ -58,7 +59,8 @@ class _Maker:
         return memo.Memo(
             name=harmless(d.release.name, NAME), id=harmless(d.release.id), source=harmless(d.release.source),
             sha256=d.release.sha256, day=d.as_of.isoformat(), reading=_READING[d.reading.value],
-            tool=f"openclaim {__version__}", warnings=tuple(warnings(d, used, held, self._basis)), claims=tuple(claims(d)),
+            tool=f"openclaim {__version__}", claims=tuple(claims(d)),
+            warnings=(*warnings(d, used, held, self._basis), *(harmless(_sentence(x.sentence)) for x in discrepancies(d))),
             findings=findings, graded=tuple(graded(a) for a in d.assessments), notes=tuple(harmless(n) for n in d.notes),
             authorities=tuple(sorted(self._cites.values(), key=lambda c: (_level(c.level), c.text))),
             sources=tuple(self._sources.values()), policies=tuple(used), licences=tuple(held),
@@ -136,6 +138,10 @@ class _Maker:
         for duty in duties:
             since = duty.applies_from.isoformat() if duty.applies_from else ""
             yield memo.Due(self._all(duty.authorities), harmless(duty.label), since, _STATUS[duty.status])
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _level(level: str) -> int:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from compliance.reports.harmless import clean
 from compliance.reports.measure import wrap
 from compliance.reports.palette import BARE, PAINTS
-from compliance.reports.text import clean
 from compliance.reports.tree import Node, State, Tree
 
 _WIDTH = 320

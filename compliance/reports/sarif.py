@@ -16,9 +16,10 @@ from compliance.decide import ConditionResult, Decision, Outcome
 from compliance.explain import foremost
 from compliance.policy import Authority
 from compliance.policy.texts import cited_text
+from compliance.reports.discrepancies import discrepancies
 from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo import Basis
-from compliance.reports.places import Places
+from compliance.reports.places import Places, Spot
 from compliance.terms import show
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,7 +30,7 @@ _MAX_FACTS = 5
 def to_sarif(decisions: Sequence[Decision], basis: Basis) -> str:
     """The log as JSON text that ends with a newline; what qualifies or is not reached leaves no result."""
     rules: dict[str, dict[str, Any]] = {}
-    results = [r for d in decisions for r in _results(d, basis, rules)]
+    results = [r for d in decisions for r in (*_discrepancies(d, rules, basis), *_results(d, basis, rules))]
     numbers = {name: n for n, name in enumerate(rules)}
     for result in results:
         result["ruleIndex"] = numbers[result["ruleId"]]
@@ -56,6 +57,12 @@ def _results(decision: Decision, basis: Basis, rules: dict[str, dict[str, Any]])
             yield _result(decision, c, questions, places)
 
 
+def _identity(decision: Decision) -> str:
+    """What stays the same when a description is edited: the id, or where that is a digest of the text, the path."""
+    release = decision.release
+    return f"{release.source} {release.name}" if release.id.startswith("urn:sha256:") else release.id
+
+
 def _rule(c: ConditionResult) -> dict[str, Any]:
     condition = c.condition
     cites = "; ".join(f"{a.cite} ({a.level})" for a in condition.authorities)
@@ -77,19 +84,42 @@ def _result(decision: Decision, c: ConditionResult, questions: list[tuple[str, O
     outcomes = {o for _, o in questions}
     level = "error" if Outcome.DOES_NOT_QUALIFY in outcomes else "warning"
     wanted = [(f.node, f.term) for f in c.facts if f.telling] if not c.missing else [(m.node, m.term) for m in c.missing]
-    lines = list(dict.fromkeys(places.line(node, term) for node, term in wanted)) or [places.line("release", "type")]
+    spots = list(dict.fromkeys(places.spot(node, term)._replace(text="") for node, term in wanted)) or \
+        [places.spot("release", "type")]
     name = harmless(decision.release.name, NAME)
     what = "; ".join(f"{i} {o.value.replace('-', ' ')}" for i, o in questions)
     text = harmless(f"{name}: {_truth(c)}: {c.condition.label}. {_facts(c)} Decides: {what}.", 2000)
-    print_of = sha256(f"{decision.release.id} {c.condition.iri} {c.condition.read_by or ''}".encode()).hexdigest()
+    print_of = sha256(f"{_identity(decision)} {c.condition.iri} {c.condition.read_by or ''}".encode()).hexdigest()
     # A level other than none goes with the kind fail only (SARIF section 3.27.10), and views hide what has none.
     found: dict[str, Any] = {
         "ruleId": c.condition.id, "level": level, "kind": "fail", "message": {"text": text},
-        "locations": [_location(decision.release.source, lines[0], name)],
+        "locations": [_location(spots[0], name)],
         "partialFingerprints": {"openclaim/condition/1": print_of}}
-    if lines[1:]:
-        found["relatedLocations"] = [_location(decision.release.source, n, name) for n in lines[1:]]
+    if spots[1:]:
+        found["relatedLocations"] = [_location(s, name) for s in spots[1:]]
     return found
+
+
+def _discrepancies(decision: Decision, rules: dict[str, dict[str, Any]], basis: Basis) -> Iterator[dict[str, Any]]:
+    """A result for each discrepancy at the first place that speaks, with the others as related locations."""
+    name, places = harmless(decision.release.name, NAME), None
+    for d in discrepancies(decision):
+        rules.setdefault(f"openclaim#{d.kind.id}", {
+            "id": f"openclaim#{d.kind.id}", "shortDescription": {"text": d.kind.label},
+            "fullDescription": {"text": f"{d.kind.label}."}, "help": {"text": d.kind.advice}})
+        places = places or Places(decision.release, basis.library)
+        files = [s for s in d.spots if s.line is not None]
+        # What was read comes first: the files of a folder, else the description, which says where it has its facts from.
+        read = [s for s in files if s.here]
+        spots = list(dict.fromkeys([*(read or [places.spot(d.node, d.term)]), *files]))
+        print_of = sha256(f"{_identity(decision)} {d.kind.id} {d.node} {d.term} {d.text}".encode()).hexdigest()
+        found: dict[str, Any] = {
+            "ruleId": f"openclaim#{d.kind.id}", "level": d.kind.weight, "kind": "fail",
+            "message": {"text": harmless(f"{d.sentence}. {d.kind.advice}", 2000)}, "locations": [_location(spots[0], name)],
+            "partialFingerprints": {"openclaim/discrepancy/1": print_of}}
+        if spots[1:]:
+            found["relatedLocations"] = [{**_location(s, name), "message": {"text": s.text or s.file}} for s in spots[1:]]
+        yield found
 
 
 def _truth(c: ConditionResult) -> str:
@@ -107,8 +137,8 @@ def _facts(c: ConditionResult) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in ("; ".join(told), "; ".join(questions), *remedy) if part)
 
 
-def _location(source: str, line: int | None, name: str) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(source)}, "region": {"startLine": line or 1}}
+def _location(spot: Spot, name: str) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(spot.file)}, "region": {"startLine": spot.line or 1}}
     return {"physicalLocation": physical, "logicalLocations": [{"name": name, "kind": "object"}]}
 
 

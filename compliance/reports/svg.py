@@ -11,9 +11,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from compliance.reports.harmless import clean
 from compliance.reports.measure import wrap
 from compliance.reports.palette import BARE, INK, LINE, PAINTS, PALE_INK, Paint
-from compliance.reports.text import clean
 from compliance.reports.tree import Node, State, Tree, Verdict
 
 _WIDTH, _MARGIN, _INDENT, _PAD, _GAP = 960.0, 24.0, 24.0, 8.0, 8.0

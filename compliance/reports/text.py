@@ -13,6 +13,8 @@ from compliance.decide import ConditionResult, Decision, DeterminationResult, Du
 from compliance.explain import deciding, foremost
 from compliance.own import OwnFolder
 from compliance.policy import Authority
+from compliance.reports.discrepancies import discrepancies
+from compliance.reports.harmless import clean
 from compliance.terms import show
 from compliance.truth import FALSE, TRUE
 
@@ -53,7 +55,9 @@ class _Report:
         name = clean(release.name)
         found = [self._style(name, bold=True) + f"   {clean(release.source)}, as of {self._decision.as_of}"]
         for note in self._decision.notes:
-            found += _field("note", note)
+            found += _field("note", clean(note, 1000))
+        for discrepancy in discrepancies(self._decision):
+            found += _field("beware", discrepancy.sentence)
         results = self._decision.determinations
         if len(results) > _OVERVIEW_FROM:
             found += ["", *(self._head(r) for r in results)]
@@ -183,9 +187,3 @@ def _field(word: str, text: str, deeper: int = 0) -> list[str]:
     lead, under = f"  {word:{_LEAD - 2}}" + " " * deeper, " " * (_LEAD + deeper + 2)
     return textwrap.wrap(text, _WIDTH, initial_indent=lead, subsequent_indent=under, break_long_words=False,
                          break_on_hyphens=False) or [lead.rstrip()]
-
-
-def clean(text: str, most: int = 200) -> str:
-    """Text of a description without characters that could steer a terminal, cut at so many characters."""
-    shown = "".join(c if c.isprintable() else "�" for c in text)
-    return shown if len(shown) <= most else f"{shown[:most - 1]}…"

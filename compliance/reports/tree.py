@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from compliance.reports.text import clean
+from compliance.reports.harmless import clean
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 

@@ -105,18 +105,20 @@ def test_sarif_has_a_result_for_each_deciding_condition_and_none_for_what_qualif
     assert [r["ruleId"] for r in run["results"]].count("osaid#training-code") == 1
     assert {r["level"] for r in sarif("bloom-176b")["runs"][0]["results"]} == {"warning"}
     assert all(run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"])
-    prints = [r["partialFingerprints"]["openclaim/condition/1"] for r in run["results"]]
+    prints = [next(iter(r["partialFingerprints"].values())) for r in run["results"]]
     assert len(set(prints)) == len(prints)
+    assert [r["ruleId"] for r in run["results"] if "openclaim/discrepancy/1" in r["partialFingerprints"]] == ["openclaim#claim"]
 
 
 def test_junit_counts_and_tells_why() -> None:
     root = ET.fromstring(str(render([case("llama-3-70b"), case("olmo-7b"), case("bloom-176b")], Format.JUNIT)))  # noqa: S314
-    assert (root.get("tests"), root.get("failures"), root.get("errors"), root.get("skipped")) == ("6", "2", "1", "0")
+    assert (root.get("tests"), root.get("failures"), root.get("errors"), root.get("skipped")) == ("7", "3", "1", "0")
     assert [s.get("name") for s in root.iter("testsuite")] == ["Llama 3 70B", "OLMo 7B", "BLOOM 176B"]
     error = next(root.iter("error"))
     assert error.get("type") == "undetermined"
     assert "commercialActivity" in (error.text or "")
-    assert len(list(root.iter("testcase"))) == 6
+    assert [c.get("name") for c in root.iter("testcase") if c.get("name", "").startswith("claim")] == ["claim: release claims"]
+    assert len(list(root.iter("testcase"))) == 7
 
 
 def test_junit_skips_what_is_not_reached() -> None:

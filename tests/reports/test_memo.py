@@ -118,7 +118,13 @@ def test_first_page_names_policies_that_are_not_final_and_licences_nobody_read()
     assert any("clause by clause" in w and "apache-2.0" in w for w in draft.warnings)
     head = to_html([draft]).partition("<h2>")[0]
     assert "osaid/0.0.9 is not a text in force" in head
-    assert memo("llama-3-70b").warnings == ()
+    assert [w.partition(" of:")[0] for w in memo("olmo-7b").warnings] == ["No text was read clause by clause"]
+
+
+def test_first_page_says_that_the_provider_uses_words_that_may_not_be_used() -> None:
+    (claim,) = memo("llama-3-70b").warnings
+    assert claim.startswith("The provider calls Llama 3 70B open-source; “open source AI” by osaid/1.0: may not be used (")
+    assert claim in to_html([memo("llama-3-70b")]).replace("&#34;", '"').partition("<h2")[0]
 
 
 def test_first_page_names_a_version_that_is_no_longer_or_not_yet_in_force() -> None:

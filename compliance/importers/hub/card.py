@@ -10,7 +10,7 @@ from compliance.errors import InputError, short
 from compliance.formats import hub as words
 from compliance.formats.topics import says_something
 from compliance.importers.building import File, Part, Place
-from compliance.importers.hub import quantities
+from compliance.importers.hub import claims, quantities
 from compliance.importers.hub.front_matter import Card, place, single, texts
 from compliance.importers.hub.prose import Prose, has_content, plain
 from compliance.importers.yaml_tree import Items, Keys, Text, Tree
@@ -225,3 +225,4 @@ def prose_facts(release: Part, card_part: Part, prose: Prose, card: Card, file: 
     documents(card_part, release, prose, file, card.keys)
     if release.kind == _MODEL:
         quantities.state(release, prose, file, modified or "base_model" in card.keys.values)
+        claims.state(release, card.keys, prose, file)

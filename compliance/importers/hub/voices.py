@@ -60,7 +60,7 @@ class Voice(NamedTuple):
 def settle(part: Part, voices: Sequence[Voice]) -> bool:
     """States the licence of a part on which all voices agree; whether there was anything to state.
 
-    Where they differ the licence stays unknown, and a note names each of them with its place.
+    Where they differ the licence stays unknown, a note names each of them with its place, and the evidence of each is kept.
     """
     speaking = [v for v in voices if v.speaks()]
     if not speaking:
@@ -72,6 +72,7 @@ def settle(part: Part, voices: Sequence[Voice]) -> bool:
         shown = "; ".join(f"{_at(v)} {v.how} {_says(v)}" for v in speaking)
         part.note(f"conflicting facts about the licence ({shown}); it stays unknown until one of them is corrected",
                   speaking[0].place)
+        part.dispute("licence", [v.place for v in speaking])
         return False
     first = next((v for v in speaking if v.known or v.none), speaking[0])
     named_by = next((v.other for v in speaking if v.other and not v.whole), first.other)
