@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,6 +74,10 @@ class Desk:
 
     def take(self, records: Iterable[Record]) -> tuple[list[Described], list[Reject]]:
         """The releases of some records in their order, and the records that could not be read, each with its reason."""
+        with _without_collection():
+            return self._taken(records)
+
+    def _taken(self, records: Iterable[Record]) -> tuple[list[Described], list[Reject]]:
         found: list[Described] = []
         rejects: list[Reject] = []
         for record in records:
@@ -118,6 +124,19 @@ class Desk:
         found = self._lines.of(release)
         self._kept.put(name, found)
         return found
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Puts off the search for garbage in circles, of which records leave hardly any."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def graph_of(record: Record) -> Graph:

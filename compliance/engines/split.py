@@ -178,12 +178,13 @@ def _piece(facts: Sequence[Fact]) -> object:
 def _seen(facts: Slice, group: _Group) -> Slice:
     """The slice with nothing but what the shapes of a group see."""
     made: dict[int, SliceNode] = {}
+    return Slice(_copied(facts.release, group.reads, made), tuple(made.values()), facts.day)
 
-    def take(node: SliceNode) -> SliceNode:
-        if id(node) not in made:
-            said = {t: f for t, f in node.facts.items() if NAMESPACE + t in group.reads}
-            copy = made[id(node)] = SliceNode(node.iri, node.label, node.cls, node.classes, said)
-            copy.links = [(name, take(other)) for name, other in node.links if predicate_of(name) in group.reads]
-        return made[id(node)]
 
-    return Slice(take(facts.release), tuple(made.values()), facts.day)
+def _copied(node: SliceNode, reads: frozenset[str], made: dict[int, SliceNode]) -> SliceNode:
+    found = made.get(id(node))
+    if found is None:
+        said = {t: f for t, f in node.facts.items() if NAMESPACE + t in reads}
+        found = made[id(node)] = SliceNode(node.iri, node.label, node.cls, node.classes, said)
+        found.links = [(name, _copied(other, reads, made)) for name, other in node.links if predicate_of(name) in reads]
+    return found
