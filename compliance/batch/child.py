@@ -21,8 +21,9 @@ from compliance.errors import OpenclaimError
 
 # No record of the corpora at hand takes a second; one that takes a minute was made, or has found a defect.
 LIMIT = 60.0
-_FATAL = "reading or deciding this record ended the process; report it as a defect"
-_SLOW = "reading or deciding this record took longer than {:g} seconds; report it as a defect"
+_MEMORY = 4 * 2**30
+_FATAL = f"reading or deciding this record ended the process or took more than {_MEMORY // 2**30} GiB of memory; report a defect"
+_SLOW = "reading or deciding this record took longer than {:g} seconds; report a defect"
 # How long a process may take to load what it decides by, how long it waits for records before it ends by itself, and how
 # often a loss that no record explains is borne.
 _START, _IDLE, _LOSSES = 300.0, 300.0, 3
@@ -161,6 +162,7 @@ def _serve(make: Callable[[BatchQuestion], Desk], question: BatchQuestion, conne
     """What the process does: takes records, tells at which it is, and sends the part back, until nobody is there any more."""
     # Ctrl-C is for the process that the user started, which then ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bound_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     desk: Desk | None = None
     with contextlib.suppress(EOFError, OSError):
@@ -172,6 +174,15 @@ def _serve(make: Callable[[BatchQuestion], Desk], question: BatchQuestion, conne
             except OpenclaimError as error:
                 answer = str(error)
             connection.send(answer)
+
+
+def _bound_memory() -> None:
+    """Lets a record that asks for too much end this process before the machine runs out of memory, where the system can."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))
 
 
 def _end_with_parent() -> None:

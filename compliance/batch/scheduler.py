@@ -98,8 +98,8 @@ class Cluster:
             comm.registry.get_backend(comm.parse_address(self._address)[0])
             return self._dask.Client(self._address, timeout=_CONNECT, set_as_default=False, name="openclaim")
         except (OSError, ValueError, TypeError, RuntimeError) as error:
-            raise OpenclaimError(f"{self._address}: no scheduler of Dask can be reached there ({str(error) or type(error).__name__}); "
-                                 "start one with dask scheduler, and name its address as it shows it") from None
+            raise self._error(f"no scheduler of Dask can be reached there ({str(error) or type(error).__name__}); start one with "
+                              "dask scheduler, and name its address as it shows it") from None
 
     def _size(self) -> int:
         """The threads of all workers, looked up from time to time; OpenclaimError where there were none for long."""
@@ -108,8 +108,8 @@ class Cluster:
             ends = now + _PATIENCE
             while not (count := self._counted()):
                 if time.monotonic() > ends:
-                    raise OpenclaimError(f"{self._address}: the scheduler has had no worker for {_PATIENCE:g} seconds; start workers with "
-                                         "dask worker, and go on with --resume")
+                    raise self._error(f"the scheduler has had no worker for {_PATIENCE:g} seconds; start workers with dask "
+                                      "worker, and go on with --resume")
                 time.sleep(_TICK)
             self._threads, self._looked = count, time.monotonic()
         return self._threads
@@ -126,7 +126,10 @@ class Cluster:
             raise self._gone()
 
     def _gone(self) -> OpenclaimError:
-        return OpenclaimError(f"{self._address}: the scheduler went away; the parts that came back are kept, go on with --resume")
+        return self._error("the scheduler went away; the parts that came back are kept, go on with --resume")
+
+    def _error(self, what: str) -> OpenclaimError:
+        return OpenclaimError(f"{self._address}: {what}")
 
     def _submit(self, sent: _Sent) -> None:
         future = self._client.submit(decide_there, self._question, self._limit, self._here, sent.records, pure=False)
@@ -154,14 +157,14 @@ class Cluster:
             raise self._gone() from None
         except (self._dask.KilledWorker, OSError) as error:
             if sent.tries >= _TRIES:
-                raise OpenclaimError(f"{self._address}: workers were lost {_TRIES} times over one chunk ({type(error).__name__}); look at their "
-                                     "logs, and go on with --resume") from None
+                raise self._error(f"workers were lost again and again over one chunk ({type(error).__name__}); look at their "
+                                  "logs, and go on with --resume") from None
             self._submit(sent._replace(tries=sent.tries + 1))
             return
         future.release()
         if isinstance(said, Differs):
-            raise OpenclaimError(f"{self._address}: a worker does not decide by the same as this machine ({'; '.join(said.what)}); install "
-                                 "the same version and own folders everywhere")
+            raise self._error(f"a worker does not decide by the same as this machine ({'; '.join(said.what)}); install the same "
+                              "version and own folders everywhere")
         write_part(self._folder, sent.part, said)
 
 

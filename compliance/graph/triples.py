@@ -37,6 +37,8 @@ PREFIXES = {
 # What an address that is not a full IRI is relative to.
 BASE = "urn:openclaim:document/"
 _MAX_WORK = 1_000_000
+# From so many values of one term on they are looked up in a set, since a list would take a time that grows with its square.
+_MANY = 64
 Locator = Callable[[ox.Triple], int | None]
 
 
@@ -60,14 +62,23 @@ class Graph:
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Adds triples; one that is there already is not added again."""
         index, kept = self._index, self.triples
+        many: dict[int, set[Object]] = {}
         for triple in triples:
             subject, obj = triple.subject, triple.object
             if isinstance(subject, ox.Triple) or isinstance(obj, ox.Triple):
                 raise PolicyError(f"{self.source}: quoted triples are not accepted; write the statement as a node")
             objects = index.setdefault(subject, {}).setdefault(triple.predicate.value, [])
-            if not objects or obj not in objects:
-                objects.append(obj)
-                kept.append(triple)
+            if len(objects) < _MANY:
+                if objects and obj in objects:
+                    continue
+            else:
+                if (seen := many.get(id(objects))) is None:
+                    seen = many[id(objects)] = set(objects)
+                if obj in seen:
+                    continue
+                seen.add(obj)
+            objects.append(obj)
+            kept.append(triple)
 
     def __iter__(self) -> Iterator[ox.Triple]:
         return iter(self.triples)
