@@ -41,7 +41,7 @@ _MOST_STEPS = 400
 
 
 class _Grid(NamedTuple):
-    """The matrix of releases and questions of one scenario: the questions with their labels, and each release's rows by question."""
+    """Releases and questions of one scenario: the questions with their labels, and the rows of each release by question."""
 
     questions: list[tuple[str, str]]
     rows: list[tuple[Release, dict[str, Row]]]
