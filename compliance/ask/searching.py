@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from compliance.ask.memory import Atoms, Memory
@@ -16,6 +15,7 @@ from compliance.change import apply
 from compliance.decide import Decider, Outcome
 from compliance.engines.base import Compiled
 from compliance.errors import InputError
+from compliance.fix.blame import Cells, guilty, only
 from compliance.fix.cells import Option, Space
 from compliance.fix.circuit import Circuit, Formula, atoms_of
 from compliance.fix.search import Search, Seen, reaches
@@ -25,7 +25,6 @@ from compliance.model import Release, Slice
 _MOST_SETS, _MOST_FURTHER, _BOUND = 4, 4, 20_000
 
 Lesson = tuple[str, dict[int, Option], bool]
-Cells = tuple[int, ...]
 
 
 class Tools(NamedTuple):
@@ -128,28 +127,14 @@ class Searching:
 
     def _blame(self, atom: str, proposal: dict[int, Option]) -> list[Cells]:
         """Of an atom that asks the same of every part, the facts of each part that makes it false by itself."""
-        every = self._tools.circuit.atoms[atom].every
-        if not every:
-            return []
-        added = {self.space.cells[n].node: self.space.cells[n].kind for n in proposal}
-        parts = {label: kind for label, kind in {**self.space.parts, **added}.items() if label.startswith("artifact")}
-        guilty = [p for p, kind in parts.items() if self.space.is_of_kind(kind, every) and self._fails(atom, proposal, p)]
-        return [tuple(n for n in self.space.of_atom[atom] if self.space.cells[n].node == p) for p in guilty]
+        return guilty(self.space, self._tools.circuit.atoms[atom], proposal, lambda part: self._fails(atom, proposal, part))
 
     def _fails(self, atom: str, proposal: dict[int, Option], part: str) -> bool:
         def alone() -> frozenset[str]:
-            return self._tools.compiled.failing(_only(self._slices(proposal)[0], part).triples())
+            return self._tools.compiled.failing(only(self._slices(proposal)[0], part).triples())
 
         return atom in self._tools.memory.failing(self.space, proposal, part, alone)
 
     def _with(self, proposal: dict[int, Option]) -> Release:
         edits = self.space.edits(proposal)
         return apply(self._release, edits, "supposed") if edits else self._release
-
-
-def _only(facts: Slice, part: str) -> Slice:
-    """The facts as they were if a part was the only one."""
-    root = facts.release
-    links = [(t, n) for t, n in root.links if n.label == part or not n.label.startswith("artifact")]
-    alone = replace(root, links=links)
-    return facts._replace(release=alone, nodes=tuple(alone if n is root else n for n in facts.nodes))

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from compliance.change import Edit
+from compliance.fix.bounds import with_sources
 from compliance.fix.changes import ChangeKind, Changes
 from compliance.fix.circuit import Atom
-from compliance.fix.documents import covering, still_open
+from compliance.fix.documents import Place, covering, still_open
 from compliance.fix.reads import Read
 from compliance.fix.values import possible, told_of_licence
 from compliance.graph import vocabulary
@@ -78,8 +79,10 @@ class Space:
         self._every_document = closed is not None
         self._denials: set[tuple[str, str]] = set()
         listed = list(atoms)
-        self._spoken = _spoken(listed)
+        self._spoken = with_sources(_spoken(listed), derivations, self._root)
         self._asks = [a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None]
+        self._told_of_documents = {r.term for atom in listed for r in atom.reads if r.kind in ("Artifact", "Document")
+                                   and r.term not in {"", *changes.denied, *changes.denied.values()}}
         self._told = {atom.iri: _spoken([atom]).get("licence", frozenset()) for atom in listed}
         self._is_a: dict[tuple[str, str], bool] = {}
         found: dict[tuple[str, str, str], Cell] = {}
@@ -119,6 +122,10 @@ class Space:
             kinds = known.classes[self._root.cls].principal_parts if kind == "Principal" else (kind,)
             self._is_a[cls, kind] = any(known.is_a(cls, k) for k in kinds)
         return self._is_a[cls, kind]
+
+    def spoken(self, term: str) -> frozenset[str]:
+        """The values and bounds to which shapes hold a term."""
+        return self._spoken.get(term, frozenset())
 
     def alike(self, atom: str, number: int) -> tuple[str, ...] | None:
         """For each option of a licence what an atom can tell of it; None for a fact of another term."""
@@ -164,23 +171,30 @@ class Space:
         return nodes or [(f"artifact[{new}]", new, None) for new in self._represented(kind)]
 
     def _documents(self, parts: Sequence[SliceNode], topics: set[str]) -> list[tuple[str, str, SliceNode | None]]:
-        """The parts that say something of a topic, and the one document that would cover it.
+        """The parts that cover a topic, and those documents that could, as far as they are not all alike.
 
         Any document would do; offering each of them would give the same answer many times over.
         """
         found: dict[str, tuple[str, str, SliceNode | None]] = {}
         for topic in sorted(topics & set(self._changes.documented)):
-            saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
-            others: list[tuple[str, str, SliceNode | None]]
-            if self._every_document:
-                rest = [n for n in parts if n not in saying and not self._is_closed(n, topic)]
-                others = still_open(parts, rest, self._changes.documented[topic])
-                self._denials.update((label, topic) for label, _, _ in others[1:])
-            else:
-                others = [covering(parts, self._changes.documented[topic])]
+            saying, others = self._looked_at(parts, topic) if self._every_document else self._offered(parts, topic)
             for label, cls, node in [*((n.label, n.cls, n) for n in saying), *others]:
                 found.setdefault(label, (label, cls, node))
         return list(found.values())
+
+    def _looked_at(self, parts: Sequence[SliceNode], topic: str) -> tuple[list[SliceNode], list[Place]]:
+        saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
+        rest = [n for n in parts if n not in saying and not self._is_closed(n, topic)]
+        others = still_open(parts, rest, self._changes.documented[topic])
+        self._denials.update((label, topic) for label, _, _ in others[1:])
+        return saying, others
+
+    def _offered(self, parts: Sequence[SliceNode], topic: str) -> tuple[list[SliceNode], list[Place]]:
+        saying = [n for n in parts if any(_says(n, t, topic) for t in self._changes.denied)]
+        documents = [n for n in parts if n not in saying and vocabulary().is_a(n.cls, "Document")]
+        denied = {n.label for n in documents if any(_item(n, *pair, topic)[0] for pair in self._changes.denied.items())}
+        general = self._changes.represented.get("Document", "")
+        return saying, covering(documents, self._changes.documented[topic], general, self._told_of_documents, denied)
 
     def _is_closed(self, node: SliceNode, topic: str) -> bool:
         return any((node.label, term, topic) in self._closed for term in self._changes.denied)
@@ -212,7 +226,7 @@ class Space:
 
     def _options(self, kind: str, term: str, known: bool, values: Sequence[Value], asked: bool) -> Iterator[Option]:
         ways = [] if self._findings_only and known else self._changes.of(kind, term)
-        every = possible(vocabulary().terms[term], self._spoken.get(term, frozenset()), values, self._facts.day)
+        every = possible(vocabulary().terms[term], self.spoken(term), values, self._facts.day)
         seen = {show(v) for v in values} | {f"[{', '.join(show(v) for v in values)}]"}
         for way, value in [(w, v) for w in ways for v in w.values or every]:
             if value not in seen:

@@ -1,22 +1,29 @@
-"""Which document of a release could cover a topic."""
+"""Which documents of a release could cover a topic."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from compliance.graph import vocabulary
 from compliance.model import SliceNode
+from compliance.terms import show
 
 Place = tuple[str, str, SliceNode | None]
 
 
-def covering(parts: Sequence[SliceNode], usual: str) -> Place:
-    """The document to put a topic into: published, of the kind that usually covers it where there is one; else a new one."""
-    documents = [n for n in parts if vocabulary().is_a(n.cls, "Document")]
+def covering(documents: Sequence[SliceNode], usual: str, general: str, told: Collection[str],
+             denied: Collection[str]) -> list[Place]:
+    """The documents to put a topic into: published ones where there are any, else those of the usual kind, else a new one.
+
+    Of documents between which no shape can tell, by the terms in `told`, there is one: one that nobody has looked through in
+    vain (`denied` are the labels of those) before the others, then one of the `usual` kind, then one of the `general` kind.
+    """
     public = [n for n in documents if n.value("availability") == "public"]
-    for node in (*(n for n in public if n.cls == usual), *public, *(n for n in documents if n.cls == usual)):
-        return node.label, node.cls, node
-    return f"artifact[{usual}]", usual, None
+    pool = public or [n for n in documents if n.cls == usual]
+    found: dict[tuple[tuple[str, ...], ...], SliceNode] = {}
+    for node in sorted(pool, key=lambda n: (n.label in denied, n.cls != usual, n.cls != general)):
+        found.setdefault(tuple(tuple(show(f.value) for f in node.facts.get(t, ())) for t in sorted(told)), node)
+    return [(n.label, n.cls, n) for n in found.values()] or [(f"artifact[{usual}]", usual, None)]
 
 
 def still_open(parts: Sequence[SliceNode], rest: Sequence[SliceNode], usual: str) -> list[Place]:

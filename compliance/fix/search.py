@@ -22,9 +22,10 @@ from pysat.solvers import Solver
 from compliance.fix.cells import Option, Space
 from compliance.fix.circuit import Every, Formula, Literal, Some, atoms_of, holds
 
-# A change always weighs more than any number of facts to find out, these more than any cost, and a cost more than the
-# preference among values: sets come in the order of changes, of facts to find out, and of cost.
-_CHANGE, _FINDING, _COST = 10**12, 10**9, 10**3
+# A change always weighs more than any number of unknown facts, these more than any cost, and a cost more than the
+# preference among values: sets come in the order of changes, of unknown facts, and of cost. For the surest set a fact that
+# can only turn out to be so weighs more than any number of changes.
+_CHANCE, _CHANGE, _UNKNOWN, _COST = 10**15, 10**12, 10**9, 10**3
 
 
 Choice = tuple[str, ...]
@@ -42,14 +43,18 @@ class Seen(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A set of facts that reaches the outcome, as numbers of cells with their options; and how many are changes."""
+    """A set of facts that reaches the outcome, as numbers of cells with their options.
+
+    Of these `changes` are known facts that change, and `chances` unknown ones that can only turn out to be so.
+    """
 
     options: dict[int, Option]
     changes: int
+    chances: int
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many known facts change and how many unknown ones have to be found out."""
+        """How many known facts change and how many unknown ones become known."""
         return self.changes, len(self.options) - self.changes
 
     @property
@@ -59,11 +64,15 @@ class Found(NamedTuple):
 
 
 class Search:
-    """The search for one goal; `sets` gives what it finds and `cut` tells whether the bound ended it."""
+    """The search for one goal; `sets` gives what it finds and `cut` tells whether the bound ended it.
+
+    With `surest` the sets come first that leave the least facts to chance, whatever their size.
+    """
 
     def __init__(self, goal: Formula, space: Space, see: Callable[[dict[int, Option]], Seen], limit: int,
-                 blame: Blame | None = None) -> None:
+                 blame: Blame | None = None, surest: bool = False) -> None:
         self._goal = goal
+        self._chance = _CHANCE if surest else _UNKNOWN
         self._space = space
         self._see = see
         self._blame = blame
@@ -101,7 +110,7 @@ class Search:
     def sets(self, smallest: bool = True) -> Iterator[Found]:
         """The sets of least size, cheapest first; with `smallest` false every set of which no part would do."""
         solver = RC2(self._problem())
-        best: tuple[int, int] | None = None
+        best: tuple[int, ...] | None = None
         try:
             while True:
                 model = solver.compute()
@@ -109,7 +118,7 @@ class Search:
                     return
                 found = self._proposal(set(model))
                 proposal = found.options
-                if smallest and best is not None and found.size > best:
+                if smallest and best is not None and self._rank(found) > best:
                     return
                 if self.tried >= self.limit:
                     self.cut = True
@@ -118,7 +127,7 @@ class Search:
                 seen = self._see(proposal)
                 new = self._learn(proposal, seen)
                 if seen.reached:
-                    best = found.size
+                    best = self._rank(found)
                     yield found
                     new.append([-self._changed[n] for n in proposal])
                     if not proposal:
@@ -142,9 +151,13 @@ class Search:
             self._clauses += [[-c, self._changed[number]] for c in chosen]
             self._clauses.append([-self._changed[number], *chosen])
             self._clauses += [[-a, -b] for i, a in enumerate(chosen) for b in chosen[i + 1:]]
-            weight = _CHANGE if cell.known else _FINDING
-            for place, (literal, option) in enumerate(zip(chosen, cell.options, strict=True)):
-                problem.append([-literal], weight=weight + option.cost * _COST + place)
+            weights = [(_CHANGE if cell.known else _UNKNOWN if o.change else self._chance) + o.cost * _COST + place
+                       for place, o in enumerate(cell.options)]
+            # What all values of a fact have in common stands once: the solver has far less to tell apart.
+            problem.append([-self._changed[number]], weight=min(weights))
+            for literal, weight in zip(chosen, weights, strict=True):
+                if weight > min(weights):
+                    problem.append([-literal], weight=weight - min(weights))
         for clause in self._clauses:
             problem.append(clause)
         return problem
@@ -174,7 +187,12 @@ class Search:
     def _proposal(self, model: set[int]) -> Found:
         cells = self._space.cells
         options = {n: o for n, c in enumerate(cells) for v, o in zip(self._chosen[n], c.options, strict=True) if v in model}
-        return Found(options, sum(cells[n].known for n in options))
+        chances = sum(not cells[n].known and o.change is None for n, o in options.items())
+        return Found(options, sum(cells[n].known for n in options), chances)
+
+    def _rank(self, found: Found) -> tuple[int, ...]:
+        """What sets of one rank have in common, the best first."""
+        return found.size if self._chance == _UNKNOWN else (found.chances, *found.size)
 
     def _differs(self, proposal: dict[int, Option], cells: Sequence[int]) -> list[int]:
         """The clause that one of these facts is another one than in a proposal."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import assert_never
@@ -33,7 +33,7 @@ def possible(term: Term, spoken: frozenset[str], now: Sequence[Value], day: date
             other = [v for v in term.values if v not in spoken][:1]
             return [f"[{v}]" for v in (*named, *other)] + ["[]"] if term.multiple else named + other
         case Kind.DECIMAL | Kind.RANGE:
-            return [show_number(n) for n in _numbers(spoken) if _within(n, now)]
+            return [show_number(n) for n in amounts(spoken) if _within(n, now)]
         case Kind.DATE:
             return [d.isoformat() for d in _days(spoken, day)]
         case Kind.NODE:
@@ -44,6 +44,23 @@ def possible(term: Term, spoken: frozenset[str], now: Sequence[Value], day: date
             return [_TEXT]
         case _:
             assert_never(term.kind)
+
+
+def in_words(every: Sequence[str], doing: Collection[str], spoken: frozenset[str]) -> str:
+    """The amounts for which those that do stand, out of every value of `possible` in its order: "at most 1e25".
+
+    Empty where they are not one stretch of amounts.
+    """
+    places = [n for n, v in enumerate(every) if v in doing]
+    if not places or places != list(range(places[0], places[-1] + 1)):
+        return ""
+    named = {show_number(n) for n in bounds(spoken)}
+    first, last = every[places[0]], every[places[-1]]
+    if first == last and first in named and len(every) > 1:
+        return f"just {first}"
+    low = "" if places[0] == 0 else f"at least {first}" if first in named else f"more than {every[places[0] - 1]}"
+    high = "" if places[-1] == len(every) - 1 else f"at most {last}" if last in named else f"less than {every[places[-1] + 1]}"
+    return " and ".join(filter(None, (low, high))) or "any amount"
 
 
 @functools.cache
@@ -84,13 +101,18 @@ def _examples() -> tuple[Entry, ...]:
     return tuple(entry for name in found.values() if (entry := library().find(name)) is not None)
 
 
-def _numbers(spoken: Iterable[str]) -> list[Decimal]:
-    """A number below all bounds, at each, between each two and above all."""
-    bounds = sorted({n for text in spoken if (n := _number(text)) is not None and n > 0})
-    if not bounds:
+def amounts(spoken: Iterable[str]) -> list[Decimal]:
+    """An amount below all bounds, one at each, between each two and above all."""
+    known = sorted(bounds(spoken))
+    if not known:
         return [Decimal(1)]
-    between = [(a + b) / 2 for a, b in itertools.pairwise(bounds)]
-    return sorted({bounds[0] / 10, *bounds, *between, bounds[-1] * 10})
+    between = [(a + b) / 2 for a, b in itertools.pairwise(known)]
+    return sorted({known[0] / 10, *known, *between, known[-1] * 10})
+
+
+def bounds(spoken: Iterable[str], zero: bool = False) -> set[Decimal]:
+    """The amounts among some values; with `zero` those below one that is positive as well."""
+    return {n for text in spoken if (n := _number(text)) is not None and (zero or n > 0)}
 
 
 def _number(text: str) -> Decimal | None:

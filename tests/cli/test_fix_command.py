@@ -54,7 +54,7 @@ def test_no_fix(openclaim: Runner, tmp_path: Path) -> None:
     assert run.code == 1
     assert "no fix exists" in run.out
     assert "because   an AI system and not a bare model" in run.out
-    assert "which nobody can change" in run.out
+    assert "which the provider cannot change" in run.out
     place = tmp_path / "none.ttl"
     run = openclaim("fix", "cases/llama-3-70b", "-p", "eu-ai-act/2-12", "--write", place)
     assert run.code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from compliance import resources
 from compliance.change import apply, parse_setting, without_evidence
 from compliance.decide import Outcome, Reading
 from compliance.errors import InputError
-from compliance.fix import Target, find_fixes
+from compliance.fix import Action, Target, find_fixes
 from compliance.fix.changes import changes
 from compliance.fix.finder import Finder
 from compliance.fix.search import Found
+from compliance.fix.values import in_words
 from compliance.graph import read, vocabulary
 from compliance.model import Release, one_release
 
@@ -91,12 +93,34 @@ def test_an_unknown_compute_can_be_found_out_and_a_known_one_cannot_change() -> 
     assert report.result.outcome is Outcome.UNDETERMINED
     assert {s.cell.term for f in report.fixes for s in f.steps} <= {"trainingCompute", "cumulativeCompute"}
     assert all(not s.known and not s.how for f in report.fixes for s in f.steps)
-    assert {s.cell.term for f in report.refuting for s in f.steps} <= {"trainingCompute", "cumulativeCompute"}
-    assert report.refuting
+    assert {(s.cell.term, s.amount) for f in report.fixes for s in f.steps} == {
+        ("trainingCompute", "at most 1e25"), ("cumulativeCompute", "at most 1e25")}
+    (aside,) = report.asides
+    assert aside.outcome is Outcome.DOES_NOT_QUALIFY
+    assert aside.complete
+    assert {(s.cell.term, s.amount) for f in aside.sets for s in f.steps} == {
+        ("trainingCompute", "more than 1e25"), ("cumulativeCompute", "more than 1e25")}
     straddling = find_fixes(finder("eu-ai-act/53-2-a"), with_facts(trainingCompute={"low": 9e24, "high": 2e25}))
-    (fix,) = straddling.fixes
-    (step,) = fix.steps
-    assert 9e24 <= float(step.after) <= 1e25
+    assert {s.cell.term for f in straddling.fixes for s in f.steps} == {"trainingCompute", "cumulativeCompute"}
+    assert all(len(f.steps) == 1 and 9e24 <= float(f.steps[0].after) <= 1e25 for f in straddling.fixes)
+
+
+def test_a_bound_on_what_is_derived_is_one_on_what_it_follows_from() -> None:
+    """A modification counts above a third of the compute of its base, which no shape says of the modification itself."""
+    facts = {"type": "Model", "assessedRole": "modifier", "significantGenerality": True, "baseComputeKnowable": True}
+    space = finder("eu-ai-act/53-2-a").space(described({**EXEMPT, **facts, "baseCompute": 3e24}))
+    values = {Decimal(o.value) for c in space.cells if c.term == "modificationCompute" for o in c.options}
+    assert any(v < Decimal("1e24") for v in values)
+    assert any(v > Decimal("1e24") for v in values)
+    assert Decimal("1e24") in values
+
+
+@pytest.mark.parametrize(("doing", "words"), [
+    (["1e22", "1e23", "5e23"], "less than 1e24"), (["1e22", "1e23", "5e23", "1e24"], "at most 1e24"),
+    (["5e23", "1e24"], "more than 1e23 and at most 1e24"), (["1e23"], "just 1e23"), (["1e25"], "more than 1e24"),
+    (["1e24", "1e25"], "at least 1e24"), (["1e22", "1e25"], ""), ([], ""), (["1e22", "1e23", "5e23", "1e24", "1e25"], "any amount")])
+def test_amounts_in_words(doing: list[str], words: str) -> None:
+    assert in_words(["1e22", "1e23", "5e23", "1e24", "1e25"], doing, frozenset({"1e23", "1e24", "true"})) == words
 
 
 @pytest.mark.parametrize(("facts", "expected"), [
@@ -128,6 +152,78 @@ def test_nothing_to_fix() -> None:
     research = find_fixes(finder("eu-ai-act/53-2-a"), with_facts(soleScientificResearch=True))
     assert research.needless
     assert research.result.outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_what_can_be_made_sure_of_is_told_from_what_can_only_turn_out() -> None:
+    """Whether training code was used is a fact; to document a topic or to publish code is in the provider's hands."""
+    report = find_fixes(finder("osaid/1.0"), case("mistral-7b"), most=1)
+    (fix,) = report.fixes
+    by_term = {s.cell.term: s.action for s in fix.steps}
+    assert by_term["usedInTraining"] is Action.FIND_OUT
+    assert by_term["documents"] is Action.MAKE_SURE
+    assert by_term["availability"] is Action.CHANGE
+    assert [s.action for s in fix.steps] == sorted((s.action for s in fix.steps), key=list(Action).index)
+    assert report.surest is not None
+    assert report.surest.count(Action.FIND_OUT) == 0
+    assert report.surest.changes > fix.changes
+    assert report.surest.steps
+    assert find_fixes(finder("osaid/1.0"), case("bloom-176b")).surest is None
+
+
+def test_what_else_an_unknown_fact_could_bring() -> None:
+    """BLOOM is not supplied commercially as far as is known; if it is not, the law does not ask for documentation at all."""
+    asides = {a.outcome: a for a in find_fixes(finder("eu-ai-act/53-2-a"), case("bloom-176b")).asides}
+    (found,) = asides[Outcome.OUT_OF_SCOPE].sets
+    assert [(s.cell.term, s.after) for s in found.steps] == [("commercialActivity", "false")]
+    changed = apply(case("bloom-176b"), [parse_setting("commercialActivity=false")], "test")
+    assert finder("eu-ai-act/53-2-a").outcome(changed) is Outcome.OUT_OF_SCOPE
+
+
+def test_a_document_that_tells_of_the_model_is_offered_before_any_other() -> None:
+    """Data are described in the model card rather than in a published description of the architecture."""
+    artifact = [OPEN_WEIGHTS, {"type": "ArchitectureDescription", "availability": "public", "documents": []},
+                {"type": "ModelCard", "availability": "public"}, EXEMPT["artifact"][2] | {"documents": []}]
+    (way, *_) = find_fixes(finder("osaid/1.0"), described({**EXEMPT, "artifact": artifact}), most=1).fixes
+    assert {s.cell.node for s in way.steps if s.cell.item} == {"artifact[ModelCard]"}
+
+
+def test_documents_that_were_looked_through_in_vain_are_not_offered_while_another_will_do() -> None:
+    report = find_fixes(finder("osaid/1.0"), case("llama-2-70b"))
+    denied = {(s.cell.node, s.cell.item) for f in report.fixes for s in f.steps if s.cell.item and s.known}
+    assert not denied
+    assert len(report.fixes) <= 2
+
+
+def test_many_parts_that_each_fail_take_few_proposals() -> None:
+    """Each part that fails by itself is learned of by itself; together they took thousands of proposals, and a minute."""
+    _, search = finder("osaid/0.0.3").search(case("llama-2-70b"), Target(Outcome.QUALIFIES), 2000)
+    assert list(search.sets())
+    assert not search.cut
+    assert search.tried < 200
+
+
+NUMBERED = [(name, d, r) for n, name in enumerate(sorted(f.name for f in resources.subfolders(resources.folder("cases"))))
+            for m, (d, r) in enumerate(itertools.product(["eu-ai-act/53-2-a", "osaid/1.0", "osd/1.9", "eu-ai-act/25-4"], Reading))
+            if (5 * n + m) % 16 == 0]
+
+
+@pytest.mark.parametrize(("name", "determination", "reading"), NUMBERED)
+def test_fixes_of_the_cases_qualify_and_need_every_step(name: str, determination: str, reading: Reading) -> None:
+    found, release = finder(determination, reading), case(name)
+    report = find_fixes(found, release, most=2)
+    assert not report.cut
+    if report.needless:
+        return
+    assert bool(report.fixes) is not bool(report.obstacles)
+    space, search = found.search(release, Target(Outcome.QUALIFIES), 2000)
+    for fix in itertools.islice(search.sets(), 2):
+        after = found.decider.decide(found.changed(release, space, fix.options)).determinations[0]
+        assert after.outcome is Outcome.QUALIFIES
+        for number in fix.options:
+            rest = {n: o for n, o in fix.options.items() if n != number}
+            assert found.decider.decide(found.changed(release, space, rest)).determinations[0].outcome is not Outcome.QUALIFIES
+    for fix in report.fixes:
+        assert all(s.conditions for s in fix.steps)
 
 
 def test_steps_name_the_conditions_they_meet() -> None:
