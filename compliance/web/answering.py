@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from compliance.reports import Format
+from compliance.web.media import FILES
 from compliance.web.models.answers import ErrorAnswer
 from compliance.web.site import Site
 
@@ -24,24 +25,6 @@ _SAID = {
 }
 ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorAnswer, "description": text} for code, text in _SAID.items()}
 
-# Type and ending of each format, as browsers and programs know them.
-_TYPES = {
-    Format.TEXT: ("text/plain; charset=utf-8", "txt"),
-    Format.JSON: ("application/json", "json"),
-    Format.TURTLE: ("text/turtle; charset=utf-8", "ttl"),
-    Format.HTML: ("text/html; charset=utf-8", "html"),
-    Format.PDF: ("application/pdf", "pdf"),
-    Format.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-    Format.MARKDOWN: ("text/markdown; charset=utf-8", "md"),
-    Format.CSV: ("text/csv; charset=utf-8", "csv"),
-    Format.SARIF: ("application/sarif+json", "sarif"),
-    Format.JUNIT: ("application/xml", "xml"),
-    Format.BADGE: ("image/svg+xml", "svg"),
-    Format.HEAT_MAP: ("image/svg+xml", "svg"),
-    Format.SVG: ("image/svg+xml", "svg"),
-    Format.MERMAID: ("text/plain; charset=utf-8", "mmd"),
-}
-
 
 def site_of(request: Request) -> Site:
     """The site of a request."""
@@ -54,7 +37,7 @@ def as_json(text: str | bytes) -> Response:
     return Response(text, media_type="application/json")
 
 
-def download(content: str | bytes, form: Format, name: str) -> Response:
-    """A report as a file to be kept, of a name without ending; `name` has letters, digits and hyphens only."""
-    kind, ending = _TYPES[form]
-    return Response(content, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+def download(content: str | bytes, form: Format) -> Response:
+    """A report as a file to be kept."""
+    name, media = FILES[form]
+    return Response(content, headers={"Content-Type": media, "Content-Disposition": f'attachment; filename="{name}"'})

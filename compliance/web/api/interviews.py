@@ -7,8 +7,8 @@ from datetime import date
 from fastapi import APIRouter, Request, Response
 
 from compliance.web.answering import ERRORS, as_json, site_of
-from compliance.web.jobs.deciding import Asking
 from compliance.web.jobs.api_interviews import Step, step
+from compliance.web.jobs.deciding import Asking
 from compliance.web.models.others import InterviewStep
 from compliance.web.models.requests import Interview
 

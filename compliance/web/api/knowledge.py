@@ -25,13 +25,13 @@ router = APIRouter(prefix="/api", tags=["knowledge"], responses=ERRORS)
 Day = Annotated[date | None, Query(alias="asOf", description="As in force on this day; today when absent.")]
 
 
-@router.get("/policies")
+@router.get("/policies", response_model_exclude_unset=True)
 async def policies(request: Request) -> list[PolicyVersion]:
     """List every version of every policy, with the day from which it is in force."""
     return [PolicyVersion(**p) for p in await site_of(request).desk.run(jobs.policies, date.today())]
 
 
-@router.get("/policies/{name:path}")
+@router.get("/policies/{name:path}", response_model_exclude_unset=True)
 async def policy(request: Request, name: Annotated[str, Path(max_length=200, examples=["eu-ai-act/53-2-a"])],
                  as_of: Day = None) -> list[DeterminationText]:
     """Show the determinations of a policy (eu-ai-act), of a version (osaid/1.0), or one of them (eu-ai-act/53-2-a).
@@ -42,38 +42,38 @@ async def policy(request: Request, name: Annotated[str, Path(max_length=200, exa
     return [DeterminationText(**d) for d in found]
 
 
-@router.get("/conditions/{name:path}")
+@router.get("/conditions/{name:path}", response_model_exclude_unset=True)
 async def condition(request: Request, name: Annotated[str, Path(max_length=200, examples=["eu-ai-act#placed-on-market"])],
                     as_of: Day = None) -> ConditionText:
     """Show a condition by its id; its sign # is written %23 in an address."""
     return ConditionText(**await site_of(request).desk.run(jobs.condition, name, as_of or date.today()))
 
 
-@router.get("/licences")
+@router.get("/licences", response_model_exclude_unset=True)
 async def licences(request: Request) -> list[LicenceInShort]:
     """List the licences of the library."""
     return [LicenceInShort(**i) for i in await site_of(request).desk.run(jobs.licences)]
 
 
-@router.get("/licences/{name}")
+@router.get("/licences/{name}", response_model_exclude_unset=True)
 async def licence(request: Request, name: Annotated[str, Path(max_length=200, examples=["llama-3"])]) -> LicenceText:
     """Show a licence by an id of the library, an SPDX id, or a hub tag, with its terms, clauses and evidence."""
     return LicenceText(**await site_of(request).desk.run(jobs.licence, name))
 
 
-@router.post("/licence-identify")
+@router.post("/licence-identify", response_model_exclude_unset=True)
 async def identify(request: Request, asked: IdentifyQuestion) -> Identification:
     """Tell which licence a text is: itself, a modified copy, or nothing known."""
     return Identification(**await site_of(request).desk.run(jobs.identification, asked.text))
 
 
-@router.get("/cases")
+@router.get("/cases", response_model_exclude_unset=True)
 async def cases(request: Request) -> list[Case]:
     """List the cases that openclaim ships."""
     return [Case(**c) for c in await site_of(request).desk.run(jobs.cases)]
 
 
-@router.get("/cases/{name}")
+@router.get("/cases/{name}", response_model_exclude_unset=True)
 async def case(request: Request, name: Annotated[str, Path(max_length=200, examples=["llama-3-70b"])]) -> CaseText:
     """Show a case with its description."""
     return CaseText(**await site_of(request).desk.run(jobs.case, name))

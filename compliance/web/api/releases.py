@@ -32,7 +32,7 @@ _FORM = Path(description="The format of the report.", examples=["html"])
              responses={200: {"description": "The report.", "content": {"*/*": {"schema": {"type": "string"}}}}})
 async def write_report(request: Request, form: Annotated[Format, _FORM], asked: Question) -> Response:
     """Write a report on releases in a format: what `openclaim check --format` writes."""
-    return download(await site_of(request).desk.run(report, asked.described(), asked.asking(), form), form, "determinations")
+    return download(await site_of(request).desk.run(report, asked.described(), asked.asking(), form), form)
 
 
 @router.post("/fix", response_model=Fixes)

@@ -14,25 +14,9 @@ from compliance.web.jobs.checking import asking
 from compliance.web.jobs.deciding import decided_on
 from compliance.web.jobs.described import described
 from compliance.web.jobs.facts import supposed
+from compliance.web.media import FILES
 from compliance.web.sent import Sent
 
-# What a file of each format is called after the name of its release, and its media type.
-_FILES = {
-    Format.TEXT: ("determination.txt", "text/plain; charset=utf-8"),
-    Format.JSON: ("determination.json", "application/json"),
-    Format.TURTLE: ("determination.ttl", "text/turtle; charset=utf-8"),
-    Format.HTML: ("memo.html", "text/html; charset=utf-8"),
-    Format.PDF: ("memo.pdf", "application/pdf"),
-    Format.DOCX: ("memo.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    Format.MARKDOWN: ("memo.md", "text/markdown; charset=utf-8"),
-    Format.CSV: ("determination.csv", "text/csv; charset=utf-8"),
-    Format.SARIF: ("determination.sarif", "application/sarif+json"),
-    Format.JUNIT: ("junit.xml", "application/xml"),
-    Format.BADGE: ("badge.svg", "image/svg+xml"),
-    Format.HEAT_MAP: ("heat-map.svg", "image/svg+xml"),
-    Format.SVG: ("tree.svg", "image/svg+xml"),
-    Format.MERMAID: ("tree.mmd", "text/plain; charset=utf-8"),
-}
 _DESCRIPTIONS = {"yaml": ("yaml", "application/yaml"), "turtle": ("ttl", "text/turtle; charset=utf-8"),
                  "json": ("json", "application/json")}
 _MANY = "releases"
@@ -59,7 +43,7 @@ def report(known: Knowledge, sent: Sent, form: str) -> Download:
 
         basis = Basis(known.catalogue, known.library, known.own)
     shown = render(decisions, wanted, own=known.own, basis=basis)
-    ending, media = _FILES[wanted]
+    ending, media = FILES[wanted]
     name = file_name(releases[0].name) if len(releases) == 1 else _MANY
     return Download(f"{name}-{ending}", media, shown if isinstance(shown, bytes) else shown.encode())
 
