@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from compliance.batch.needs import parquet
-from compliance.batch.query import Answer, ask
-from compliance.errors import InputError, OpenclaimError
+from compliance.batch.query import Answer, ask, stated
+from compliance.errors import OpenclaimError
 
 # Of two rows for one release and determination (a release described twice) none is the right one to compare.
 _TWICE = """SELECT id, determination, count(*) AS n FROM {table} GROUP BY ALL HAVING n > 1 ORDER BY ALL LIMIT 1"""
@@ -75,13 +73,9 @@ def _other(settings: list[tuple[str, str, str]]) -> str:
 
 
 def _settings(path: Path) -> dict[str, str]:
-    """What a table was decided by, as its metadata tell."""
-    try:
-        metadata: dict[bytes, bytes] = parquet().read_schema(path).metadata or {}
-        stated: dict[str, Any] = json.loads(metadata[b"openclaim"])
-    except Exception:
-        raise InputError(str(path), "this is no table of a batch; make it with openclaim batch") from None
-    found = {"tool": stated["tool"]["version"], "day": stated["asOf"]}
-    found |= {f"policy {name}": digest[:12] for name, digest in stated["policies"].items()}
-    found |= {f"own {o['kind']} {', '.join(o['ids'])}": o["sha256"][:12] for o in stated["own"]}
+    """What a table was decided by, each as one line."""
+    stated_ = stated(path)
+    found = {"tool": stated_["tool"]["version"], "day": stated_["asOf"]}
+    found |= {f"policy {name}": digest[:12] for name, digest in stated_["policies"].items()}
+    found |= {f"own {o['kind']} {', '.join(o['ids'])}": o["sha256"][:12] for o in stated_["own"]}
     return found

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from compliance.batch.needs import duckdb
+from compliance.batch.needs import duckdb, parquet
 from compliance.errors import InputError, OpenclaimError, short
 
-SUMMARIES = {
-    "outcomes": """SELECT determination, policy, count(*) AS releases,
-        count(*) FILTER (outcome = 'qualifies') AS qualifies,
-        count(*) FILTER (outcome = 'does-not-qualify') AS fails,
-        count(*) FILTER (outcome = 'contested') AS contested,
-        count(*) FILTER (outcome = 'undetermined') AS undetermined,
-        count(*) FILTER (outcome IN ('out-of-scope', 'not-needed')) AS not_asked
-        FROM outcomes GROUP BY ALL ORDER BY determination""",
-    "licences": """SELECT licence, count(DISTINCT id) AS releases
-        FROM (SELECT id, unnest(licences) AS licence FROM outcomes) GROUP BY ALL ORDER BY releases DESC, licence LIMIT 20""",
-    "missing": """SELECT determination, fact, count(*) AS releases
-        FROM (SELECT id, determination, unnest(missing) AS fact FROM outcomes WHERE outcome = 'undetermined')
-        GROUP BY ALL ORDER BY releases DESC, determination, fact LIMIT 20""",
-    "deciding": """SELECT determination, condition, count(*) AS releases
-        FROM (SELECT id, determination, unnest(deciding) AS condition FROM outcomes WHERE outcome = 'does-not-qualify')
-        GROUP BY ALL ORDER BY releases DESC, determination, condition LIMIT 20""",
-}
+_NONE = "there is no such file; make it with openclaim batch"
 
 
 class Answer(NamedTuple):
@@ -49,7 +34,7 @@ def _connection(tables: dict[str, Path]) -> Any:
     connection = db.connect(":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     for name, path in tables.items():
         if not path.is_file():
-            raise InputError(str(path), "there is no such file; make it with openclaim batch")
+            raise InputError(str(path), _NONE)
         shown = str(path).replace("'", "''")
         try:
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{shown}')")  # noqa: S608
@@ -63,3 +48,15 @@ def _connection(tables: dict[str, Path]) -> Any:
 
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def stated(path: Path) -> dict[str, Any]:
+    """What a table was decided by: tool, asOf, determinations, policies, own; InputError for a file that is no table."""
+    if not path.is_file():
+        raise InputError(str(path), _NONE)
+    try:
+        metadata: dict[bytes, bytes] = parquet().read_schema(path).metadata or {}
+        found: dict[str, Any] = json.loads(metadata[b"openclaim"])
+    except (KeyError, ValueError, OSError):
+        raise InputError(str(path), "this is no table of a batch; make it with openclaim batch") from None
+    return found

@@ -10,7 +10,7 @@ SAME, DIFFERENT = 0, 1
 @click.command("diff")
 @click.argument("old", metavar="OLD.parquet")
 @click.argument("new", metavar="NEW.parquet")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "markdown", "csv", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
 @click.pass_context
 def command(ctx: click.Context, old: str, new: str, form: str, output: str | None) -> None:
