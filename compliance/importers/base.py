@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 from compliance.errors import InputError
 from compliance.graph import Graph, read
 from compliance.graph.read import MAX_BYTES
+from compliance.importers.licence_text import as_licence, is_licence_file
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -127,12 +128,19 @@ def read_any(data: bytes, name: str, ending: str | None) -> Graph:
     found = _binary(data[:_HEAD], name)
     if found is not None:
         return found.read(io.BytesIO(data), name)
-    foreign = recognise(data[:MAX_BYTES].decode("utf-8", "replace"), name)
-    if foreign is not None:
+    text = data[:MAX_BYTES].decode("utf-8", "replace")
+    foreign = recognise(text, name)
+    if foreign is not None and not is_licence_file(text, name):
         return foreign.read(_text(data, name), name)
     if ending == "csv":
         raise InputError(name, _TABLE)
-    return read(data, name, ending)
+    try:
+        return read(data, name, ending)
+    except InputError:
+        licence = as_licence(text, name)
+        if licence is None:
+            raise
+        raise licence from None
 
 
 def read_file(file: Traversable, name: str, wanted: Format | None = None) -> Graph:
