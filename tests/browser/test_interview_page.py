@@ -72,7 +72,7 @@ def test_an_interview_comes_to_an_outcome_with_its_reasons_and_a_description(vis
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Description as YAML").click()
     waiting.value.save_as(tmp_path / "model.yaml")
-    typed = "Model\nExample 7B\n-\nyes\nyes\nyes\n".encode()
+    typed = b"Model\nExample 7B\n-\nyes\nyes\nyes\n"
     same = openclaim("ask", "-p", "eu-ai-act/53-2-a", "--as-of", DAY, "--stated-by", WHO, stdin=typed)
     assert (tmp_path / "model.yaml").read_text() == same.out
     page.get_by_role("button", name="Show the determination with all reasons").click()

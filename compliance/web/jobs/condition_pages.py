@@ -115,14 +115,15 @@ def _replaced(condition: Condition, shown: View) -> list[str]:
     return sorted(identifier(old) for old, new in shown.policies.replaced.items() if new == condition.iri)
 
 
-def condition_on_cases(known: Knowledge, policy: str, name: str, version: str, today: date, language: Language) -> Page:
-    """What a condition comes to on each shipped case, on the day on which the version is shown."""
+def condition_on_cases(known: Knowledge, policy: str, name: str, version: str, today: date, language: Language,
+                       alone: bool) -> Page:
+    """What a condition comes to on each shipped case, on the day on which the version is shown; `alone` where it is a page."""
     shown = view(known, f"{policy}/{version}", today)
     found = _truths(known, shown.version.id, today).get(f"{policy}#{name}", {})
     by_truth = [(truth, [c for c in _named() if found.get(c[0]) == truth]) for truth in TRUTHS]
     title = language.text("browse.cases")
     content = markup("browse/cases.html.j2", language, groups=[g for g in by_truth if g[1]], look=_LOOK, day=shown.day,
-                     version_id=shown.version.id, condition=f"{policy}#{name}", title=title, places=places)
+                     version_id=shown.version.id, condition=f"{policy}#{name}", title=title, places=places, alone=alone)
     return Page(title, content)
 
 

@@ -51,7 +51,8 @@ class View(NamedTuple):
         """
         asked = (c for d in self.policies.determinations.values() for c in used(d))
         found = {c.id: c for c in asked if c.id.startswith(f"{self.version.policy}#")}
-        return [*found.values(), *self._others(found)]
+        alone = (self.plain().condition(ox.NamedNode(c.iri)) if c.read_by else c for c in found.values())
+        return [*alone, *self._others(found)]
 
     def _others(self, known: Collection[str]) -> Iterator[Condition]:
         builder = self.plain()
@@ -61,8 +62,7 @@ class View(NamedTuple):
 
     def condition(self, name: str) -> Condition | None:
         """A condition by its id, by itself; None where the version has none of this name."""
-        found = next((c for c in self.listed() if c.id == name), None)
-        return self.plain().condition(ox.NamedNode(found.iri)) if found else None
+        return next((c for c in self.listed() if c.id == name), None)
 
     def plain(self) -> Builder:
         """What builds a condition by itself, without the reading of a guideline."""

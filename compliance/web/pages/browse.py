@@ -54,7 +54,8 @@ async def tree(request: Request, policy: str, version: str, question: str) -> Re
 async def cases(request: Request, policy: str, name: str, version: str) -> Response:
     """What a condition comes to on the shipped cases."""
     return _shown(request, await _site(request).desk.run(
-        condition_pages.condition_on_cases, policy, name, version, date.today(), page.language(request)))
+        condition_pages.condition_on_cases, policy, name, version, date.today(), page.language(request),
+        not page.wants_part(request)))
 
 
 @router.get("/conditions/{policy}/{name}")
