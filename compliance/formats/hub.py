@@ -198,7 +198,8 @@ CLAIM_SAID = re.compile(
     rf"\bwe\s+(?:\w+\s+){{0,3}}open[- ]?sourc(?:e|ed|ing)\b[^.]{{0,60}}\b{_THING}\b", re.IGNORECASE)
 # Words of a sentence that is of other models, of parts, of what is not or not yet so, or of what this one was made from.
 CLAIM_OF_OTHERS = re.compile(
-    r"\b(?:than|compar\w*|outperform\w*|versus|vs\.?|unlike|like|other|others|another|many|most|existing|available|versions? of|"
+    r"\b(?:than|compar\w*|outperform\w*|versus|vs\.?|unlike|like|other|others|another|many|most|existing|"
+    r"(?<!source-)(?<!source )available|versions? of|"
     r"variants? of|based on|built (?:on|upon|with)|derived|fine-?tun\w*|quanti[sz]\w*|merge\w*|distill\w*|generated|using|used|"
     r"evaluat\w*|benchmark\w*|baselines?|librar\w+|frameworks?|tools?|toolkits?|software|code|data ?sets?|corpus|corpora|"
     r"communit\w+|not|never|nor|neither|no longer|will|would|could|should|might|plan\w*|if|soon|upcoming|cannot)\b|n['’]t\b",
