@@ -19,7 +19,12 @@ _AHEAD = 2
 
 
 class Workers(Protocol):
-    """Who decides parts: this process, others on this machine, or a cluster."""
+    """Who decides parts: this process, others on this machine, or a cluster.
+
+    `waiting` says how many records were handed in whose part is not written yet.
+    """
+
+    waiting: int
 
     def put(self, part: Part, records: Sequence[Record]) -> None:
         """Hands a part in; waits while more are under way than can soon be taken."""
@@ -36,6 +41,7 @@ class Here:
 
     def __init__(self, question: BatchQuestion, folder: Path) -> None:
         self._desk, self._folder = Desk(question), folder
+        self.waiting = 0
 
     def put(self, part: Part, records: Sequence[Record]) -> None:
         """Decides a part and writes it."""
@@ -58,13 +64,15 @@ class Processes:
         for child in self._children:
             self._idle.put(child)
         self._threads = ThreadPoolExecutor(workers, "batch")
-        self._open: dict[Future[Encoded], Part] = {}
+        self._open: dict[Future[Encoded], tuple[Part, int]] = {}
+        self.waiting = 0
 
     def put(self, part: Part, records: Sequence[Record]) -> None:
         """Hands a part in; waits while more are under way than the processes can soon take."""
         while len(self._open) >= self._most:
             self._collect()
-        self._open[self._threads.submit(self._decide, records)] = part
+        self._open[self._threads.submit(self._decide, records)] = part, len(records)
+        self.waiting += len(records)
 
     def finish(self) -> None:
         """Waits until all parts are written."""
@@ -88,7 +96,9 @@ class Processes:
 
     def _collect(self) -> None:
         for future in wait(self._open, return_when=FIRST_COMPLETED).done:
-            write_part(self._folder, self._open.pop(future), future.result())
+            part, count = self._open.pop(future)
+            write_part(self._folder, part, future.result())
+            self.waiting -= count
 
 
 @contextmanager

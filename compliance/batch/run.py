@@ -20,7 +20,7 @@ _CHUNK_BYTES = 8 * 2**20
 
 
 class Progress(NamedTuple):
-    """How far a run is: records handed in, of them those that an earlier run had done, and bytes read of all."""
+    """How far a run is: records whose parts are written, of them those that an earlier run had done, and bytes of all."""
 
     records: int
     before: int
@@ -75,7 +75,10 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
                 before += len(chunk)
             else:
                 workers.put(part, chunk)
-            told(Progress(count, before, corpus.done, corpus.total))
+            done = count - workers.waiting
+            told(Progress(done, before, corpus.done * done // count, corpus.total))
+        workers.finish()
+        told(Progress(count, before, corpus.total, corpus.total))
     if not count:
         plan.folder.joinpath("manifest.json").unlink(missing_ok=True)
         plan.folder.rmdir()

@@ -64,6 +64,7 @@ class Cluster:
         self._address, self._question, self._folder, self._limit = address, question, folder, limit
         self._here = standing(question)
         self._open: dict[Any, _Sent] = {}
+        self.waiting = 0
         self._child = Child(question, limit)
         self._dask = _distributed()
         self._threads, self._looked = 0, 0.0
@@ -78,6 +79,7 @@ class Cluster:
         while len(self._open) >= _AHEAD * max(self._size(), 1):
             self._collect()
         self._submit(_Sent(part, sent, 0))
+        self.waiting += len(sent)
 
     def finish(self) -> None:
         """Waits until all parts are written."""
@@ -166,6 +168,7 @@ class Cluster:
             raise self._error(f"a worker does not decide by the same as this machine ({'; '.join(said.what)}); install the same "
                               "version and own folders everywhere")
         write_part(self._folder, sent.part, said)
+        self.waiting -= len(sent.records)
 
 
 def _distributed() -> Any:

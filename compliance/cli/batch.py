@@ -67,7 +67,12 @@ def command(ctx: click.Context, sources: Sequence[str], output: str, policies: S
         raise OpenclaimError("the outcomes are a Parquet file and the rejects one or a CSV file; name them .parquet or .csv")
     question = BatchQuestion(tuple(policies), as_of.date() if as_of else date.today(), tuple(own_policies), tuple(own_licences))
     plan = Plan(target, rejected, workers or processors(), resume, scheduler, time_limit)
-    done = run(Corpus(sources), question, plan, _teller(quiet))
+    try:
+        done = run(Corpus(sources), question, plan, _teller(quiet))
+    except KeyboardInterrupt:
+        if not quiet:
+            click.echo(f"\nstopped; what is decided lies in {plan.folder}, go on with --resume", err=True)
+        raise
     if not quiet:
         click.echo(_summary(done, rejected), err=True)
     ctx.exit(SOME_REJECTED if done.rejected else ALL_READ)
@@ -77,12 +82,13 @@ def _teller(quiet: bool) -> Callable[[Progress], None]:
     """Shows the progress in place on a terminal; nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         return lambda _: None
-    start = time.monotonic()
+    start, ended = time.monotonic(), False
 
     def told(progress: Progress) -> None:
-        click.echo(f"\r{progress_line(progress, time.monotonic() - start)}\x1b[K", nl=False, err=True)
-        if progress.done >= progress.total:
-            click.echo(err=True)
+        nonlocal ended
+        before, ended = ended, progress.done >= progress.total
+        if not before:
+            click.echo(f"\r{progress_line(progress, time.monotonic() - start)}\x1b[K", nl=ended, err=True)
 
     return told
 
