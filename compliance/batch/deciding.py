@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from compliance.batch.gaps import Gap, Gaps, View
 from compliance.batch.question import Asked
 from compliance.decide import Brief, Decider, DeterminationResult, Outcome
 from compliance.decide.decide import wanted_shapes
-from compliance.decide.trace import Gaps
 from compliance.engines import Engine
 from compliance.engines.split import SplitCompiled
 from compliance.explain import deciding
 from compliance.model import Release, Slice
 from compliance.policy import Condition, Determination
+from compliance.policy.words import conditions
 from compliance.terms import Ref, Span, Value
 from compliance.truth import Truth
 
@@ -46,10 +46,10 @@ class Line(NamedTuple):
 
 
 class _Verdict(NamedTuple):
-    """What follows from the shapes that fail: the line up to `deciding`, and the conditions that are unknown."""
+    """What follows from the shapes that fail: the line up to `deciding`, and what is unknown."""
 
     line: Line
-    unknown: tuple[Condition, ...]
+    unknown: tuple[Gap, ...]
 
 
 class _One:
@@ -66,22 +66,26 @@ class Lines:
 
     def __init__(self, asked: Asked, engine: Engine) -> None:
         self._asked = asked
-        self._rounds = [_Round(decider, engine, asked.digests) for decider in asked.deciders]
+        self._rounds: list[_Round] = []
+        gaps = Gaps(c for decider in asked.deciders for c in _conditions(decider))
+        for decider in asked.deciders:
+            self._rounds.append(_Round(decider, engine, asked.digests, gaps, self._rounds))
         self._lists: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def of(self, release: Release) -> tuple[Line, ...]:
         """The lines of a release in the order of the question; InputError where a licence value of it is no licence."""
-        return tuple(line for put in self._rounds for line in self._lines(put, release))
+        known: dict[int, _Case] = {}
+        return tuple(line for put in self._rounds for line in self._lines(put, put.case(release, known)))
 
-    def _lines(self, put: _Round, release: Release) -> Iterator[Line]:
-        options = put.decider.slices(release)
-        named = {str(f.value) for s in options for n in s.nodes for f in n.facts.get("licence", ())}
+    def _lines(self, put: _Round, case: _Case) -> Iterator[Line]:
+        first = case.options[0]
+        named = {str(f.value) for s in case.options for n in s.nodes for f in n.facts.get("licence", ())}
         licences = tuple(sorted(map(self._public, named)))
-        low, high = _ends(options[0], "trainingCompute")
-        parameters = _ends(options[0], "parameterCount")[0]
-        for line, missing, choice in put.decided(options):
+        low, high = _ends(first, "trainingCompute")
+        parameters = _ends(first, "parameterCount")[0]
+        for line, missing, choice in put.decided(case):
             yield line._replace(
-                missing=self._shared(tuple(dict.fromkeys(missing))), licences=licences, training_compute_low=low,
+                missing=self._shared(missing), licences=licences, training_compute_low=low,
                 licence_choice=tuple(map(self._public, choice)), training_compute_high=high, parameters=parameters)
 
     def _shared(self, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,33 +105,63 @@ class Lines:
         return str(entry.node.value("spdxId") or (f"LicenseRef-{entry.id}" if entry.in_library else entry.id))
 
 
-class _Round:
-    """The determinations of one round of versions."""
+def _conditions(decider: Decider) -> Iterator[Condition]:
+    for name in decider.question.determinations:
+        d = decider.policies.determinations[name]
+        for expression in (*d.out_of_scope, *d.not_needed, d.holds):
+            yield from conditions(expression)
 
-    def __init__(self, decider: Decider, engine: Engine, digests: dict[str, str]) -> None:
-        self.decider = decider
+
+class _Case(NamedTuple):
+    """A release as it is decided: its facts under each choice of licences, the shapes that fail, and what is there."""
+
+    options: list[Slice]
+    failing: list[frozenset[str]]
+    view: View
+
+
+class _Round:
+    """The determinations of one round of versions; what earlier rounds fill in or evaluate alike is not done again."""
+
+    def __init__(self, decider: Decider, engine: Engine, digests: dict[str, str], gaps: Gaps,
+                 earlier: Sequence[_Round]) -> None:
+        self._decider = decider
         self._digests = digests
         self._asked = [_One(decider.policies.determinations[i]) for i in decider.question.determinations]
+        self._gaps = gaps
+        self._compiled: SplitCompiled
         wanted = wanted_shapes(one.determination for one in self._asked)
+        for other in earlier:
+            if decider.fills_in_as(other._decider) and other._compiled.add(decider.policies.graph, wanted):
+                self._compiled = other._compiled
+                return
         self._compiled = SplitCompiled(engine, decider.policies.graph, wanted)
 
-    def decided(self, options: Sequence[Slice]) -> Iterator[tuple[Line, Iterable[str], tuple[str, ...]]]:
+    def case(self, release: Release, known: dict[int, _Case]) -> _Case:
+        """The release as this round sees it; `known` holds how others see it."""
+        found = known.get(id(self._compiled))
+        if found is None:
+            options = self._decider.slices(release)
+            failing = [self._compiled.failing(s) for s in options]
+            found = known[id(self._compiled)] = _Case(options, failing, View(options[0].release, self._gaps.places))
+        return found
+
+    def decided(self, case: _Case) -> Iterator[tuple[Line, tuple[str, ...], tuple[str, ...]]]:
         """For each determination its line so far, the facts that are missing, and the licences that were chosen."""
-        failing = [self._compiled.failing(s) for s in options]
-        if len(options) > 1:
-            brief = self.decider.briefly(options, failing)
+        if len(case.options) > 1:
+            brief = self._decider.briefly(case.options, case.failing)
             for result, verdict in zip(brief.results, self._verdicts(brief), strict=True):
-                yield verdict.line, (f"{m.node}.{m.term}" for c in result.conditions for m in c.missing), result.choice
+                listed = (f"{m.node}.{m.term}" for c in result.conditions for m in c.missing)
+                yield verdict.line, tuple(dict.fromkeys(listed)), result.choice
             return
-        gaps = Gaps(options[0].release)
-        for verdict in self._looked_up(options, failing[0]):
-            yield verdict.line, chain.from_iterable(map(gaps.of, verdict.unknown)), options[0].choice
+        for verdict in self._looked_up(case.options, case.failing[0]):
+            yield verdict.line, case.view.missing(verdict.unknown), case.options[0].choice
 
     def _looked_up(self, options: Sequence[Slice], failing: frozenset[str]) -> list[_Verdict]:
         keys = [failing & one.shapes for one in self._asked]
         new = [(one, key) for one, key in zip(self._asked, keys, strict=True) if key not in one.known]
         if new:
-            brief = self.decider.briefly(options, [failing], [one.determination for one, _ in new])
+            brief = self._decider.briefly(options, [failing], [one.determination for one, _ in new])
             for (one, key), verdict in zip(new, self._verdicts(brief), strict=True):
                 if len(one.known) >= _MOST:
                     one.known.clear()
@@ -143,9 +177,9 @@ class _Round:
         line = Line(d.id, version, self._digests[version], result.outcome.value, sides[0].value, sides[1].value,
                     result.pair.strict.value, result.pair.lenient.value, result.reason or None,
                     tuple(c.condition.id for c in deciding(result)))
-        unknown = tuple(c.condition for c in result.conditions
-                        if Truth.UNKNOWN in c.pair and c.condition.combined is None and not c.conflicting)
-        return _Verdict(line, unknown)
+        unknown = [c.condition for c in result.conditions
+                   if Truth.UNKNOWN in c.pair and c.condition.combined is None and not c.conflicting]
+        return _Verdict(line, self._gaps.of(unknown))
 
 
 def _ends(options: Slice, term: str) -> tuple[float | None, float | None]:

@@ -113,6 +113,11 @@ class Decider:
             sides.append((strict.found, lenient.found))
         return Brief(tuple(results), tuple(sides), tuple(options))
 
+    def fills_in_as(self, other: Decider) -> bool:
+        """Whether the slices of every release are those of another question."""
+        return (self.question.day, self._rules, self._presumed, self._library) == (
+            other.question.day, other._rules, other._presumed, other._library)
+
     def slices(self, release: Release) -> list[Slice]:
         """The facts on which the release is decided, one slice for each choice among alternative licences."""
         return slices(release, self.question.day, self._library, self._rules, self._presumed)

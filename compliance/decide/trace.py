@@ -73,9 +73,9 @@ def _result(condition: Condition, parent: str | None, role: str, evaluation: Eva
     unknown = Truth.UNKNOWN in (pair.strict, pair.lenient)
     looked_at = [f for ask in condition.asks for f in _used(ask, facts.release)] if shapes is not None else []
     used = _telling(condition, evaluation, shapes, looked_at) if shapes is not None else []
-    missing = _missing(condition, facts.release) if unknown and condition.combined is None else []
+    absent = missing(condition, facts.release) if unknown and condition.combined is None else []
     conflicting = evaluation.conflicting(condition)
-    return ConditionResult(condition, pair, role, parent, tuple(_unique(used)), () if conflicting else tuple(missing),
+    return ConditionResult(condition, pair, role, parent, tuple(_unique(used)), () if conflicting else tuple(absent),
                            conflicting, condition.applies(facts.day), tuple(evaluation.open_questions(condition)))
 
 
@@ -114,41 +114,13 @@ def _unique(facts: list[UsedFact]) -> list[UsedFact]:
     return list({(f.node, f.term, repr(f.value)): f for f in facts}.values())
 
 
-def _missing(condition: Condition, root: SliceNode) -> list[Missing]:
+def missing(condition: Condition, root: SliceNode) -> list[Missing]:
     """The asked facts that are absent; where none is, those that are given and do not settle the condition."""
     absent = [m for ask in condition.asks for m in _absent(ask, root)]
     if absent:
         return absent
     return [Missing(node.label, ask.term, ask.question, ask.example)
             for ask in condition.asks for node in nodes_of(ask, root) if ask.term in node.facts]
-
-
-class Gaps:
-    """The facts that conditions miss on one release, as node and term, for many conditions that ask alike."""
-
-    def __init__(self, root: SliceNode) -> None:
-        self._root = root
-        self._found: dict[int, tuple[str, ...]] = {}
-        self._asked: dict[tuple[str, str | None], list[tuple[str, set[str]]]] = {}
-
-    def of(self, condition: Condition) -> tuple[str, ...]:
-        """What `missing` of its result names where the condition is unknown, each as `node.term`."""
-        # Comparing conditions would compare whole trees; whoever asks keeps them alive.
-        found = self._found.get(id(condition))
-        if found is None:
-            absent = [w for ask in condition.asks for w in self._absent(ask)]
-            found = self._found[id(condition)] = tuple(absent or [f"{m.node}.{m.term}" for m in _missing(condition, self._root)])
-        return found
-
-    def _absent(self, ask: Ask) -> list[str]:
-        """As `_absent` below; what each node has is looked up once."""
-        key = ask.on, ask.licence_of
-        nodes = self._asked.get(key)
-        if nodes is None:
-            nodes = self._asked[key] = [(n.label, {*n.facts, *(name for name, _ in n.links)}) for n in nodes_of(ask, self._root)]
-        if nodes:
-            return [f"{label}.{ask.term}" for label, known in nodes if ask.term not in known and ask.on != "Clause"]
-        return [f"{_place(ask)}.{ask.term}"] if ask.on != "Clause" else []
 
 
 def _absent(ask: Ask, root: SliceNode) -> list[Missing]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from compliance.engines.base import SH, Compiled, Engine
-from compliance.graph import Graph, vocabulary
+from compliance.graph import Graph, digest, vocabulary
 from compliance.graph.triples import RDF_TYPE
 from compliance.model.facts import LICENCE, Fact, Slice, SliceNode, predicate_of
 from compliance.terms import NAMESPACE, PART, Span
@@ -49,24 +49,37 @@ class SplitCompiled:
     """Shapes that are ready to be used on many releases, of which many are seen alike."""
 
     def __init__(self, engine: Engine, shapes: Graph, wanted: Sequence[str]) -> None:
-        by_sight: dict[_Sight | None, list[str]] = {}
-        reads: dict[str, frozenset[str] | None] = {}
-        for shape in wanted:
-            reads[shape] = _reads(shapes, shape)
-            by_sight.setdefault(_sight(reads[shape]), []).append(shape)
-        self._groups = []
-        self._rest: Compiled | None = None
+        self._engine = engine
+        self._groups: list[_Group] = []
+        self._rest: list[Compiled] = []
+        self._digests: dict[str, str] = {}
+        self.add(shapes, wanted)
+
+    def add(self, shapes: Graph, wanted: Sequence[str]) -> bool:
+        """Takes the wanted shapes of another graph, of which those that are there already are not evaluated again.
+
+        False, and nothing is taken, where a shape of the same IRI is there that is another one.
+        """
+        digests = {shape: digest(shapes.closure([ox.NamedNode(shape)])) for shape in wanted}
+        if any(self._digests.get(shape, found) != found for shape, found in digests.items()):
+            return False
+        by_sight: dict[_Sight | None, dict[str, frozenset[str]]] = {}
+        for shape in (s for s in wanted if s not in self._digests):
+            reads = _reads(shapes, shape)
+            by_sight.setdefault(_sight(reads), {})[shape] = reads or frozenset()
+        self._digests |= digests
         for sight, members in by_sight.items():
             part = Graph(shapes.closure([ox.NamedNode(m) for m in members]), shapes.source)
-            compiled = engine.compile(part, members)
+            compiled = self._engine.compile(part, list(members))
             if sight is None:
-                self._rest = compiled
+                self._rest.append(compiled)
             else:
-                self._groups.append(_Group(compiled, sight, frozenset[str]().union(*(reads[m] or () for m in members))))
+                self._groups.append(_Group(compiled, sight, frozenset[str]().union(*members.values())))
+        return True
 
     def failing(self, facts: Slice) -> frozenset[str]:
         """The IRIs of the wanted shapes to which the release does not conform."""
-        found = [] if self._rest is None else [self._rest.failing(facts.triples())]
+        found = [compiled.failing(facts.triples()) for compiled in self._rest]
         views = _Views(facts)
         for group in self._groups:
             key = views.of(group.sight)
