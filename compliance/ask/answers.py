@@ -66,13 +66,22 @@ def _parts(given: str, kinds: Sequence[str]) -> str:
         if match is None and not numbered:
             raise InputError(SOURCE, f"'{short(word)}' is no kind of part; write for example Weights, 2 TrainingData")
         count = int(match["count"] or 1) if match else 1
-        kind = _one(match["kind"] if match else word, kinds, "artifact")
+        kind = _kind(match["kind"] if match else word, kinds)
         if kind in found:
             raise InputError(SOURCE, f"{kind} is named twice; write '2 {kind}' where there are two")
         found += [kind] * count
     if len(found) > _MOST_PARTS:
         raise InputError(SOURCE, f"{len(found)} parts are more than an interview can cover; describe them in a file")
     return f"[{', '.join(found)}]"
+
+
+def _kind(given: str, kinds: Sequence[str]) -> str:
+    """The kind of part that is meant; InputError where there is no such kind."""
+    try:
+        return _one(given, kinds, "artifact")
+    except InputError:
+        raise InputError(SOURCE, f"'{short(given)}' is no kind of part{nearest(given, kinds)} (the list above has all of them; "
+                                 "none where there is none)") from None
 
 
 def _items(given: str, prompt: Prompt) -> str:

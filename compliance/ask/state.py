@@ -13,7 +13,7 @@ from compliance.decide import Reading
 from compliance.errors import InputError
 
 SCHEMA = "openclaim/interview/1"
-_KEYS = {"schema", "asked", "asOf", "reading", "statedBy", "answeredOn", "answers", "description"}
+_KEYS = {"schema", "asked", "asOf", "reading", "statedBy", "answeredOn", "own", "answers", "description"}
 
 
 class Answer(NamedTuple):
@@ -55,13 +55,17 @@ class State(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The question of an interview: policies as on the command line, the day, the reading; and who answers on which day."""
+    """The question of an interview: policies as on the command line, the day, the reading; and who answers on which day.
+
+    `own` are the digests of the own folders of policies and licences with which it is asked.
+    """
 
     policies: tuple[str, ...]
     day: date
     reading: Reading
     stated_by: str
     answered_on: date
+    own: tuple[str, ...] = ()
 
 
 def saved(asked: Asked, state: State) -> str:
@@ -69,8 +73,8 @@ def saved(asked: Asked, state: State) -> str:
     answers = [{"node": a.node, "term": a.term, **({"unknown": True} if a.value is None else {"value": a.value})}
                for a in state.answers]
     document = {"schema": SCHEMA, "asked": list(asked.policies), "asOf": asked.day.isoformat(), "reading": asked.reading.value,
-                "statedBy": asked.stated_by, "answeredOn": asked.answered_on.isoformat(), "answers": answers,
-                "description": state.base}
+                "statedBy": asked.stated_by, "answeredOn": asked.answered_on.isoformat(),
+                **({"own": list(asked.own)} if asked.own else {}), "answers": answers, "description": state.base}
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
 
 
@@ -86,7 +90,7 @@ def load(text: str, source: str) -> tuple[Asked, State]:
     try:
         asked = Asked(tuple(_text(p) for p in document["asked"]), date.fromisoformat(_text(document["asOf"])),
                       Reading(_text(document["reading"])), _text(document["statedBy"]),
-                      date.fromisoformat(_text(document["answeredOn"])))
+                      date.fromisoformat(_text(document["answeredOn"])), tuple(_text(o) for o in document.get("own", ())))
         answers = tuple(map(_answer, document["answers"]))
         if set(document) - _KEYS:
             raise ValueError(f"unknown key '{sorted(set(document) - _KEYS)[0]}'")

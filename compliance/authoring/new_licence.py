@@ -59,7 +59,7 @@ def _terms() -> list[Term]:
 def _lines(term: Term) -> list[str]:
     note = f"  # {term.definition}: {_shown(term)}"
     if term.name in THRESHOLDS:
-        return [f"{note}; leave it out where there is none"]
+        return [f"{note} where there is one, else leave it out"]
     return [note, f'  oc:unread "{term.name}" ;']
 
 

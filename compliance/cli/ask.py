@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.own import chosen, own_options
+
 if TYPE_CHECKING:
     from compliance.ask import Asked, Interview, State
     from compliance.cli.dialogue import Dialogue
+    from compliance.own import Knowledge
 
 _STATE = "openclaim-interview.yaml"
 QUALIFIED, FAILED, OPEN, STOPPED = 0, 1, 3, 130
@@ -30,9 +33,11 @@ QUALIFIED, FAILED, OPEN, STOPPED = 0, 1, 3, 130
 @click.option("--state", "state_file", metavar="FILE",
               help=f"Keep the answers in this file and go on where it stops. At a terminal {_STATE} when absent.")
 @click.option("--stated-by", metavar="NAME", help="Who answers; stands in the evidence. Asked for when absent.")
+@own_options
 @click.pass_context
 def command(ctx: click.Context, source: str | None, policies: Sequence[str], as_of: datetime | None, reading: str | None,
-            output: str | None, state_file: str | None, stated_by: str | None) -> None:
+            output: str | None, state_file: str | None, stated_by: str | None, own_policies: Sequence[str],
+            own_licences: Sequence[str]) -> None:
     """Interview: ask only what can still change an outcome, and write the description.
 
     Begins with nothing, or with what a description or a hub folder says already. The fact that tells most comes first; the
@@ -53,24 +58,23 @@ def command(ctx: click.Context, source: str | None, policies: Sequence[str], as_
     from compliance.ask import Interview
     from compliance.cli.dialogue import Dialogue
     from compliance.engines import engine
-    from compliance.licences import library
-    from compliance.policy import catalogue
     from compliance.policy.asked import rounds
 
+    known = chosen(own_policies, own_licences)
     keep = state_file or (_STATE if sys.stdin.isatty() else None)
     day = as_of.date() if as_of else None
-    found = _resumed(keep, tuple(sorted(set(policies))), day, reading, source)
+    found = _resumed(keep, tuple(sorted(set(policies))), day, reading, source, known)
     dialogue = Dialogue()
     try:
-        asked, state = found or _new(dialogue, policies, day, reading, source, stated_by)
-        put = rounds(asked.policies, asked.day, catalogue())
-        interview = Interview(asked, put, engine(), library(), state)
+        asked, state = found or _new(dialogue, policies, day, reading, source, stated_by, known)
+        put = rounds(asked.policies, asked.day, known.catalogue)
+        interview = Interview(asked, put, engine(), known.library, state)
         finished = dialogue.run(interview, lambda: _save(keep, interview), resumed=found is not None)
     except KeyboardInterrupt:
         where = f"the answers are in {keep}" if keep else "nothing was kept (--state FILE keeps the answers)"
         click.echo(f"\nStopped; {where}.", err=True)
         ctx.exit(STOPPED)
-    dialogue.end(interview, keep if not finished else None)
+    dialogue.end(interview, keep if not finished else None, known.own)
     _write(interview, output, finished)
     if finished and keep and not state_file:
         Path(keep).unlink(missing_ok=True)
@@ -78,20 +82,24 @@ def command(ctx: click.Context, source: str | None, policies: Sequence[str], as_
 
 
 def _new(dialogue: Dialogue, policies: Sequence[str], day: date | None, reading: str | None, source: str | None,
-         stated_by: str | None) -> tuple[Asked, State]:
+         stated_by: str | None, known: Knowledge) -> tuple[Asked, State]:
     from compliance.ask import Asked
     from compliance.decide import Reading
-    from compliance.policy import catalogue
     from compliance.policy.asked import rounds
 
     # A mistake in what is asked comes out before anybody has answered anything.
-    rounds(policies, day or date.today(), catalogue())
-    state = _begun(source)
+    rounds(policies, day or date.today(), known.catalogue)
+    state = _begun(source, known)
     name = stated_by or dialogue.who()
-    return Asked(tuple(sorted(set(policies))), day or date.today(), Reading(reading or "both"), name, date.today()), state
+    return Asked(tuple(sorted(set(policies))), day or date.today(), Reading(reading or "both"), name, date.today(),
+                 _digests(known)), state
 
 
-def _begun(source: str | None) -> State:
+def _digests(known: Knowledge) -> tuple[str, ...]:
+    return tuple(sorted(folder.sha256 for folder in known.own))
+
+
+def _begun(source: str | None, known: Knowledge) -> State:
     """The state in which an interview begins: with nothing, or with the one release that is described."""
     from compliance.ask import Interview, State
     from compliance.cli.sources import read_releases
@@ -99,14 +107,14 @@ def _begun(source: str | None) -> State:
 
     if source is None:
         return State()
-    releases = read_releases([source])
+    releases = read_releases([source], (), known.library)
     if len(releases) != 1:
         raise OpenclaimError(f"{source}: an interview is about one release, and {len(releases)} are described; name one file")
     return Interview.about(releases[0])
 
 
 def _resumed(keep: str | None, policies: tuple[str, ...], day: date | None, reading: str | None,
-             source: str | None) -> tuple[Asked, State] | None:
+             source: str | None, known: Knowledge) -> tuple[Asked, State] | None:
     """The interview in the state file; None where there is none. OpenclaimError where it is another one than asked for."""
     from compliance.ask import load
     from compliance.errors import InputError, OpenclaimError
@@ -120,7 +128,8 @@ def _resumed(keep: str | None, policies: tuple[str, ...], day: date | None, read
     other = ("asks for other policies" if policies and policies != asked.policies else
              f"is for {asked.day}" if day and day != asked.day else
              f"takes the {asked.reading.value} reading" if reading and reading != asked.reading.value else
-             "began with another description" if source and _begun(source).base != state.base else "")
+             "is asked with other own policies or licences (--policies, --licences)" if asked.own != _digests(known) else
+             "began with another description" if source and _begun(source, known).base != state.base else "")
     if other:
         raise OpenclaimError(f"{keep}: the interview kept here {other}; name another file with --state, or delete this one")
     return asked, state

@@ -90,7 +90,7 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     known = chosen(own_policies, own_licences)
     tool = engine(EngineName(engine_name))
     deciders = deciders_of(policies, day, known, tool, Reading(reading))
-    releases = read_releases(sources, names)
+    releases = read_releases(sources, names, known.library)
     decisions = decisions_on(deciders, releases)
     check_askable(decisions, fail_on)
     to_terminal = output in (None, "-")

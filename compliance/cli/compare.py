@@ -88,7 +88,7 @@ def command(ctx: click.Context, sources: Sequence[str], wanted: Sequence[str], l
     edits = [*map(parse_setting, settings), *map(parse_removal, removals)]
     choices = Choices(policies, [d.date() for d in days], [Reading(r) for r in readings], authorities, edits)
     scenarios, base = scenarios_of(files, choices, known.catalogue, date.today(), baseline or "")
-    releases = read_releases(sources or [r for f in files for r in f.releases], names)
+    releases = read_releases(sources or [r for f in files for r in f.releases], names, known.library)
     plan = Plan(scenarios, releases, known, engine(EngineName(engine_name)), base)
     comparison = _run(plan, quiet)
     shown = comparison.narrowed() if differing else comparison

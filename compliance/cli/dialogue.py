@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import click
 
@@ -13,6 +13,7 @@ from compliance.ask import About, Interview, Prompt
 from compliance.cli.output import symbols
 from compliance.decide import Outcome
 from compliance.errors import InputError, OpenclaimError
+from compliance.own import OwnFolder
 from compliance.terms import show
 
 _UNKNOWN = {"", "-", "don't know", "dont know", "do not know", "unknown"}
@@ -61,8 +62,8 @@ class Dialogue:
             before = self._standing(interview, before)
         return True
 
-    def end(self, interview: Interview, kept: str | None) -> None:
-        """Says how everything stands, what was assumed, and where the answers are kept."""
+    def end(self, interview: Interview, kept: str | None, own: Sequence[OwnFolder] = ()) -> None:
+        """Says how everything stands, what was assumed, with which own folders, and where the answers are kept."""
         standings = interview.outcomes()
         longest = max((len(s.result.determination.id) for s in standings), default=0)
         self._say("")
@@ -76,6 +77,8 @@ class Dialogue:
                       + (f"; {rest} {'stays' if rest == 1 else 'stay'} open, since facts are not known." if rest else "."))
         for fact in interview.assumed():
             self._say(f"Assumed, since nothing else was said: {fact.term} is {show(fact.value)} ({fact.because})", dim=True)
+        for folder in own:
+            self._say(f"Asked with {folder}", dim=True)
         if kept:
             self._say(f"The answers are in {kept}; the same command goes on from there.")
 

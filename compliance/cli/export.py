@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import click
 
 from compliance.cli.output import write
+from compliance.cli.own import chosen, licence_option
 from compliance.exporters import Export, Options, Target
 
 
@@ -19,9 +21,10 @@ from compliance.exporters import Export, Options, Target
               help="Only what the format has words for; without it the other facts stand in properties that openclaim reads.")
 @click.option("--created", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="Date the document; without it SPDX is dated by the day on which the latest source was read.")
+@licence_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not list on stderr what the format does not hold.")
 def command(source: str, target: str, output: str | None, name: str | None, plain: bool, created: datetime | None,
-            quiet: bool) -> None:
+            own_licences: Sequence[str], quiet: bool) -> None:
     """Write the facts of a release as SPDX 3, CycloneDX, MLDCAT-AP or a model card.
 
     What the format has no words for is kept in properties that openclaim reads back, except in a model card; what it
@@ -38,12 +41,15 @@ def command(source: str, target: str, output: str | None, name: str | None, plai
     from compliance.cli.sources import read_releases
     from compliance.errors import InputError
     from compliance.exporters import export
+    from compliance.licences import using
 
-    releases = read_releases([source], [name] if name else [])
+    known = chosen((), own_licences).library
+    releases = read_releases([source], [name] if name else [], known)
     if len(releases) != 1:
         shown = ", ".join(r.id for r in releases[:3]) + (", …" if len(releases) > 3 else "")
         raise InputError(source, f"one release is written and {len(releases)} are described ({shown}); choose one with --release")
-    found = export(releases[0], Target(target), Options(plain, created.date().isoformat() if created else ""))
+    with using(known):
+        found = export(releases[0], Target(target), Options(plain, created.date().isoformat() if created else ""))
     write(found.text, output)
     if not quiet:
         click.echo(summary(found, target), err=True)

@@ -67,7 +67,7 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
     if not asked:
         raise OpenclaimError(f"{', '.join(policies)}: this grades or counts and determines nothing that could be fixed; "
                              "name a determination such as osaid/1.0")
-    releases = read_releases(sources, names)
+    releases = read_releases(sources, names, known.library)
     if written and (len(asked) != 1 or len(releases) != 1):
         raise OpenclaimError(f"--write takes one release and one determination; {len(releases)} and {len(asked)} are asked")
     finders = [Finder(p, Question((i,), day, Reading(reading)), engine(), known.library) for p, i in asked]

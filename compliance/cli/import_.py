@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.own import chosen, licence_option
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from compliance.graph import Graph
     from compliance.graph.nodes import Node
 
@@ -45,9 +49,10 @@ def _known(ctx: click.Context, param: click.Parameter, value: str | None) -> str
               help="How the description is written.")
 @click.option("-o", "--output", metavar="FILE", help="Write the description to a file, whole or not at all.")
 @click.option("--offline", is_flag=True, help="Of hf:ORG/NAME take what was fetched before, and ask nobody.")
+@licence_option
 @click.option("-q", "--quiet", is_flag=True, help="No notes and no summary on stderr.")
 def command(path: str, wanted: str | None, published: str | None, form: str, output: str | None, offline: bool,
-            quiet: bool) -> None:
+            own_licences: Sequence[str], quiet: bool) -> None:
     """Turn what a team already has into a description with evidence for every fact.
 
     What the source does not say stays unknown. What it says in two ways stays unknown too, and a note names both places.
@@ -64,10 +69,12 @@ def command(path: str, wanted: str | None, published: str | None, form: str, out
     """  # noqa: D301
     from compliance.cli.output import write
     from compliance.graph.written import written
+    from compliance.licences import using
     from compliance.model import releases
     from compliance.terms import NOTE
 
-    graph = _fetched(path, offline, quiet) if path.startswith("hf:") else _read(path, wanted, published)
+    with using(chosen((), own_licences).library):
+        graph = _fetched(path, offline, quiet) if path.startswith("hf:") else _read(path, wanted, published)
     found = releases(graph)
     write(written(graph, form, path), output)
     if quiet:

@@ -9,10 +9,11 @@ import click
 
 from compliance.cli import licence_authoring
 from compliance.cli.licence_identify import command as identify
+from compliance.cli.own import chosen, licence_option
 from compliance.errors import UnknownNameError
 from compliance.licences import Entry, Library, library
 from compliance.reports.licence_json import LEFT_OUT, clause, clauses, licence_as_json, licence_in_short
-from compliance.terms import show
+from compliance.terms import nearest, show
 
 
 @click.group("licence")
@@ -27,13 +28,16 @@ for _other in (identify, licence_authoring.new, licence_authoring.check):
 @command.command("list")
 @click.option("--class", "wanted", metavar="CLASS", help="Only licences of this class, for example UseRestrictedLicence.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def list_(wanted: str | None, form: str) -> None:
+@licence_option
+def list_(wanted: str | None, form: str, own_licences: Sequence[str]) -> None:
     """List the licences of the library with their SPDX id, OSI flag, review day and main classes."""
-    entries = [e for i in library().ids() if (e := library().find(i)) and (wanted is None or wanted in e.classes)]
+    known = chosen((), own_licences).library
+    entries = [e for i in known.ids() if (e := known.find(i)) and (wanted is None or wanted in e.classes)]
     if wanted is not None and not entries:
-        known = {c for i in library().ids() if (e := library().find(i)) for c in e.classes}
-        if wanted not in known:
-            raise UnknownNameError(f"unknown licence class '{wanted}' (there are {', '.join(sorted(known))})")
+        classes = {c for i in known.ids() if (e := known.find(i)) for c in e.classes}
+        if wanted not in classes:
+            raise UnknownNameError(f"unknown licence class '{wanted}'{nearest(wanted, classes)} "
+                                   f"(there are {', '.join(sorted(classes))})")
     if form == "json":
         click.echo(json.dumps([licence_in_short(e) for e in entries], ensure_ascii=False, indent=1))
         return
@@ -65,17 +69,19 @@ def _kind(entry: Entry) -> str:
 @command.command("show")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
-def show_(names: Sequence[str], form: str) -> None:
+@licence_option
+def show_(names: Sequence[str], form: str, own_licences: Sequence[str]) -> None:
     """Show the terms of licences, clause by clause, with their evidence.
 
     A name is an id of the library (llama-3), LicenseRef-llama-3, an SPDX id (Apache-2.0) or a hub tag (llama3).
     """
-    entries = [_find(library(), n) for n in names]
+    known = chosen((), own_licences).library
+    entries = [_find(known, n) for n in names]
     if form == "json":
         click.echo(json.dumps([licence_as_json(e) for e in entries], ensure_ascii=False, indent=1))
     elif form == "turtle":
         for entry in entries:
-            click.echo(_turtle(entry), nl=False)
+            click.echo(_turtle(entry, known), nl=False)
     else:
         click.echo("\n\n".join("\n".join(_lines(e)) for e in entries))
 
@@ -87,12 +93,12 @@ def _find(known: Library, name: str) -> Entry:
     return entry
 
 
-def _turtle(entry: Entry) -> str:
+def _turtle(entry: Entry, known: Library) -> str:
     from compliance import resources
 
     if not entry.in_library:
         raise UnknownNameError(f"{entry.id} is known by its flags on the SPDX list only; the library has no file for it")
-    return resources.read(resources.folder("ontology", "licences", f"{entry.id}.ttl")).decode()
+    return resources.read(known.file(entry.id)).decode("utf-8-sig")
 
 
 def _terms(entry: Entry) -> list[tuple[str, str]]:

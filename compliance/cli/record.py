@@ -52,7 +52,7 @@ def verify_command(ctx: click.Context, file: str, sources: Sequence[str], key: s
 
     record = read_record(file)
     known = chosen(own_policies, own_licences)
-    given = read_releases(sources) if sources else []
+    given = read_releases(sources, (), known.library) if sources else []
     found = verify(record, known, engine(EngineName(engine_name)), given, key)
     for difference in found:
         click.echo(_plain(f"{'differs' if difference.grave else 'other'}: {difference}"))

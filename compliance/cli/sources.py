@@ -12,6 +12,7 @@ from compliance.errors import InputError, OpenclaimError, UnknownNameError
 from compliance.graph import Graph
 from compliance.graph.read import ENDINGS
 from compliance.importers import is_folder_of_one, read_file, read_folder, read_stream
+from compliance.licences import using
 from compliance.model import Release, one_release, releases
 from compliance.model.release import distinct
 from compliance.terms import nearest
@@ -19,21 +20,28 @@ from compliance.terms import nearest
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from compliance.licences import Library
 
-def read_releases(paths: Sequence[str], wanted: Sequence[str] = ()) -> list[Release]:
+
+def read_releases(paths: Sequence[str], wanted: Sequence[str] = (), known: Library | None = None) -> list[Release]:
     """Every release under the paths in their order; with `wanted` those of these ids only.
 
-    A case folder describes one release. OpenclaimError where nothing is named, nothing is found, or a release is
-    described twice.
+    A case folder describes one release. Foreign documents name licences of the library `known`, of the shipped one without
+    it. OpenclaimError where nothing is named, nothing is found, or a release is described twice.
     """
     found: list[Release] = []
-    for graph, single in read_graphs(paths):
+    for graph, single in read_graphs(paths, known):
         found += [one_release(graph)] if single and not wanted else releases(graph)
     return _chosen(distinct(found), wanted)
 
 
-def read_graphs(paths: Sequence[str]) -> list[tuple[Graph, bool]]:
+def read_graphs(paths: Sequence[str], known: Library | None = None) -> list[tuple[Graph, bool]]:
     """The graph of every file under the paths, each with whether it must describe exactly one release."""
+    with using(known):
+        return _graphs(paths)
+
+
+def _graphs(paths: Sequence[str]) -> list[tuple[Graph, bool]]:
     if not paths and sys.stdin.isatty():
         raise OpenclaimError("name a file or a folder to check, or pipe a description in")
     graphs: list[tuple[Graph, bool]] = []

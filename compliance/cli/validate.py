@@ -30,7 +30,7 @@ def command(ctx: click.Context, sources: Sequence[str], form: str, output: str |
     from compliance.model.validate import validate
 
     known = chosen((), own_licences).library
-    reports = [validate(graph, known=known) for graph, _ in read_graphs(sources)]
+    reports = [validate(graph, known=known) for graph, _ in read_graphs(sources, known)]
     findings = [f for r in reports for f in r.findings]
     if form == "turtle":
         write("".join(r.turtle.decode() for r in reports), output)

@@ -12,7 +12,7 @@ from compliance.exporters.ledger import Ledger
 from compliance.exporters.licence_values import by_name, expression
 from compliance.formats import hub as words
 from compliance.graph.nodes import Node
-from compliance.licences import library
+from compliance.licences import in_use
 from compliance.terms import Ref, Span, show_number
 
 _MISSING = "[More Information Needed]"
@@ -86,7 +86,7 @@ def _licence(ledger: Ledger, weights: Node | None) -> dict[str, Any]:
         return {}
     named = [str(v) for v in ledger.values(weights, "licence")]
     inside = weights.children.get("licence", ())
-    entries = [library().find(n) for n in named]
+    entries = [in_use().find(n) for n in named]
     if named and not inside and all(e is not None and (e.node.value("spdxId") or not e.in_library) for e in entries):
         ledger.take(weights, "licence")
         tags = [n.lower() for n in named]

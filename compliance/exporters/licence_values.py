@@ -5,7 +5,7 @@ from __future__ import annotations
 from compliance.errors import OpenclaimError
 from compliance.exporters.ledger import Ledger
 from compliance.graph.nodes import Node
-from compliance.licences import library, parse
+from compliance.licences import in_use, parse
 
 
 def expression(ledger: Ledger, node: Node) -> str | None:
@@ -21,7 +21,7 @@ def _named(value: str) -> bool:
     if "://" in value:
         return False
     try:
-        return bool(parse(value, library())) and (" " not in value or library().find(value) is None)
+        return bool(parse(value, in_use())) and (" " not in value or in_use().find(value) is None)
     except OpenclaimError:
         return False
 

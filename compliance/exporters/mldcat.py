@@ -14,7 +14,7 @@ from compliance.formats.licence_names import SPDX
 from compliance.graph import Object
 from compliance.graph.nodes import Node
 from compliance.graph.triples import PREFIXES, RDF_TYPE, canonical
-from compliance.licences import library
+from compliance.licences import in_use
 from compliance.terms import LICENCE, Ref, Value
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -194,7 +194,7 @@ class _Writer:
 def _address(value: str) -> str | None:
     if "://" in value:
         return value
-    entry = library().find(value)
+    entry = in_use().find(value)
     if entry is None:
         return None
     spdx = entry.node.value("spdxId")

@@ -6,7 +6,7 @@ import functools
 import re
 
 from compliance.errors import OpenclaimError
-from compliance.licences import library, parse
+from compliance.licences import Library, in_use, parse
 from compliance.terms import LICENCE
 
 SPDX = "http://spdx.org/licenses/"
@@ -36,36 +36,36 @@ def named(text: str) -> str | None:
     A name within an expression that nobody knows is kept, since its terms are then unknown and the rest is not.
     """
     text = " ".join(text.split())
-    entry = library().find(text)
+    entry = in_use().find(text)
     if entry is not None:
         return entry_name(text)
     address = of_address(text)
     if address is not None:
         return address
-    if " " in text and text.lower() in _full_names():
-        return entry_name(_full_names()[text.lower()])
+    if " " in text and text.lower() in (names := _full_names(in_use())):
+        return entry_name(names[text.lower()])
     if "://" in text or not re.search(r"\b(?:AND|OR|WITH)\b", text, re.IGNORECASE):
         return text if re.fullmatch(r"LicenseRef-[A-Za-z0-9.-]+", text) else None
     try:
-        parse(text, library())
+        parse(text, in_use())
     except OpenclaimError:
         return None
     return text
 
 
 @functools.cache
-def _full_names() -> dict[str, str]:
+def _full_names(known: Library) -> dict[str, str]:
     """The ids of the library by the names in full, in small letters; a name of two licences is left out."""
     found: dict[str, list[str]] = {}
-    for one in library().ids():
-        entry = library().find(one)
+    for one in known.ids():
+        entry = known.find(one)
         found.setdefault(entry.name.lower() if entry else "", []).append(one)
     return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
 
 def entry_name(text: str) -> str:
     """The SPDX id of a licence that the library or the list knows by this name, else its LicenseRef."""
-    entry = library().find(text)
+    entry = in_use().find(text)
     if entry is None:
         return text
     spdx = entry.node.value("spdxId")
@@ -74,13 +74,13 @@ def entry_name(text: str) -> str:
 
 def of_address(text: str) -> str | None:
     """The name of the licence whose text is published at an address; None for any other address."""
-    if text.startswith(LICENCE) and library().find(text[len(LICENCE):]) is not None:
+    if text.startswith(LICENCE) and in_use().find(text[len(LICENCE):]) is not None:
         return entry_name(text[len(LICENCE):])
     for pattern, name in _ADDRESSES:
         match = pattern.fullmatch(text)
         if match is not None:
             found = match.expand(name).replace("_", "-")
-            return entry_name(found) if library().find(found) is not None else None
+            return entry_name(found) if in_use().find(found) is not None else None
     return None
 
 

@@ -8,7 +8,7 @@ from compliance.errors import InputError
 
 _STEMS = frozenset({"license", "licence", "copying", "unlicense"})
 _SPEAKS = re.compile(r"\b(?:licen[sc]e|copyright)", re.IGNORECASE)
-_TERM = re.compile(r"^\s*(?:-\s*)?[\"']?(?:type|artifact|licence|@context|@prefix|oc:\w+)\b[\"']?\s*:?", re.MULTILINE)
+_TERM = re.compile(r"(?:^|[{,])\s*(?:-\s*)?[\"']?(?:type|artifact|licence|@context|@prefix|oc:\w+)\b[\"']?\s*:?", re.MULTILINE)
 _FRONT_MATTER = "---"
 
 

@@ -7,7 +7,7 @@ import zlib
 from typing import NamedTuple
 
 from compliance.importers.yaml_tree import Keys, Text, Tree
-from compliance.licences import library, parse
+from compliance.licences import in_use, parse
 from compliance.licences.expressions import ExpressionError
 from compliance.policy.parts import Framework, plain
 
@@ -67,7 +67,7 @@ def usable(text: str, rules: Framework) -> str:
     A name that the framework has a spelling for becomes that licence. The text stays as it is written where it can,
     since the framework compares ids exactly.
     """
-    if text in rules.open or library().find(text) is not None or _known(text):
+    if text in rules.open or in_use().find(text) is not None or _known(text):
         return text
     spelt = rules.spellings.get(plain(text))
     return spelt or f"LicenseRef-{slug(text)}"
@@ -78,7 +78,7 @@ def _known(text: str) -> bool:
     if not _OPERATOR.search(text):
         return False
     try:
-        return any(c.entries for c in parse(text, library()))
+        return any(c.entries for c in parse(text, in_use()))
     except ExpressionError:
         return False
 

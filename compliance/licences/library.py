@@ -91,6 +91,10 @@ class Library:
         """The ids of the library, sorted."""
         return sorted(self._files)
 
+    def file(self, name: str) -> Traversable:
+        """The Turtle file of a licence of the library, by its id."""
+        return self._files[name]
+
     def names(self) -> list[str]:
         """Every name that finds a licence of the library."""
         return sorted(self._names)

@@ -58,7 +58,7 @@ def test_mistakes(term: str, text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "told"), [("Weights, Weights", "named twice"), ("Wieghts", "did you mean 'Weights'"),
-                                            ("99 Weights", "more than an interview can cover"), ("2 x", "no value")])
+                                            ("99 Weights", "more than an interview can cover"), ("2 x", "no kind of part"), ("no", "none where there is none")])
 def test_mistakes_in_parts(text: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         value_of(text, Prompt(About.PARTS, "", "artifact", "?", "", items=("Weights", "TrainingData")))

@@ -58,6 +58,72 @@ def test_validate_knows_own_licences(openclaim: Runner, tmp_path: Path) -> None:
     assert warning not in openclaim("validate", tmp_path / "model.yaml", "--licences", tmp_path / "own").out
 
 
+CARD = "---\nlicense: other\nlicense_name: firm-open\n---\n# Firm 7B\n"
+
+
+def test_a_card_that_names_an_own_licence_is_imported_with_it(openclaim: Runner, tmp_path: Path) -> None:
+    firm.licence(tmp_path / "own", "firm-1.0", '  oc:alias "firm-open" ;')
+    (tmp_path / "README.md").write_text(CARD)
+    known = "licence: LicenseRef-firm-1.0"
+    plain = openclaim("import", tmp_path / "README.md")
+    assert known not in plain.out
+    assert "the licence 'firm-open' is unknown here" in plain.err
+    assert known in openclaim("import", tmp_path / "README.md", "--licences", tmp_path / "own").out
+    # What one command knows does not stay for the next.
+    assert openclaim("import", tmp_path / "README.md").out == plain.out
+
+
+def test_what_is_imported_by_a_check_is_known_by_own_names(openclaim: Runner, tmp_path: Path) -> None:
+    firm.licence(tmp_path / "own", "firm-1.0", '  oc:alias "firm-open" ;')
+    (tmp_path / "README.md").write_text(CARD)
+    own = ("--licences", tmp_path / "own")
+    asked = (tmp_path / "README.md", "-p", "osd", "-f", "json", "--as-of", firm.DAY)
+    assert criterion(openclaim("check", *asked), "criterion-6") == "unknown"
+    assert criterion(openclaim("check", *asked, *own), "criterion-6") == "true"
+    assert "firm-1.0" in openclaim("fix", *asked[:3], *own, "-f", "json").out + openclaim("check", *asked, *own).out
+
+
+def test_own_licences_are_listed_shown_and_exported(openclaim: Runner, tmp_path: Path) -> None:
+    file = firm.licence(tmp_path / "own", "firm-1.0", '  oc:alias "firm-open" ;')
+    own = ("--licences", tmp_path / "own")
+    assert "firm-1.0" not in openclaim("licence", "list").out
+    assert "firm-1.0 " in openclaim("licence", "list", *own).out
+    assert openclaim("licence", "show", "firm-open").code == 2
+    assert "Firm licence" in openclaim("licence", "show", "firm-open", *own).out
+    assert openclaim("licence", "show", "firm-1.0", "-f", "turtle", *own).out == file.read_text()
+    (tmp_path / "model.yaml").write_text(MODEL.format(licence="firm-open"))
+    run = openclaim("export", tmp_path / "model.yaml", "--to", "mldcat", *own)
+    assert run.code == 0
+    assert "licence:firm-1.0" in run.out
+    assert "licence:firm-1.0" not in openclaim("export", tmp_path / "model.yaml", "--to", "mldcat").out
+
+
+def test_a_class_of_licences_that_is_misspelt_is_named(openclaim: Runner) -> None:
+    run = openclaim("licence", "list", "--class", "PermisiveLicence")
+    assert run.code == 2
+    assert "did you mean 'PermissiveLicence'" in run.err
+
+
+def test_an_interview_asks_by_own_policies_and_knows_own_licences(openclaim: Runner, tmp_path: Path) -> None:
+    firm.licence(tmp_path / "licences", "firm-1.0")
+    firm.policy(tmp_path / "policies", "firm-intake/1")
+    own = ("--policies", tmp_path / "policies", "--licences", tmp_path / "licences")
+    state = tmp_path / "state.yaml"
+    asked = ("ask", "-p", "firm-intake", "-p", "osd", "--stated-by", "Counsel", "--as-of", firm.DAY, "--state", state)
+    answers = b"Model\nFirm 7B\n-\nWeights\n"
+    run = openclaim(*asked, *own, stdin=answers)
+    assert "firm-intake/main" in run.err
+    assert "own policies" in run.err
+    assert "own:\n- " in state.read_text()
+    unknown = openclaim("ask", "-p", "firm-intake", "--stated-by", "Counsel", stdin=answers)
+    assert unknown.code == 2
+    other = openclaim("ask", "--state", state, *own[:2], stdin=b"")
+    assert other.code == 2
+    assert "other own policies or licences" in other.err
+    again = openclaim("ask", "--state", state, *own, stdin=b"")
+    assert again.code == run.code
+
+
 def test_an_own_licence_is_classified_by_its_terms(tmp_path: Path) -> None:
     file = firm.licence(tmp_path / "own", "firm-1.0")
     entry = knowledge((), [str(tmp_path / "own")]).library.find("firm-1.0")

@@ -47,7 +47,7 @@ def test_an_unknown_licence_is_pointed_at_too() -> None:
 
 @pytest.mark.parametrize("text", [
     "type: Model\nlicence: [MIT\ncopyright licence\n", "foo: [bar\n", "A licence: see below\n",
-    '{"type": "Model", "licence": "MIT", "note": "licence copyright"', "@prefix oc: <https://w3id.org/openclaim#> . licence licence"])
+    '{"type": "Model", "licence": "MIT", "name": ["licence copyright}', "@prefix oc: <https://w3id.org/openclaim#> . licence licence"])
 def test_a_faulty_description_stays_one(text: str) -> None:
     assert "looks like the text of a licence" not in said(text, "model.yaml")
 

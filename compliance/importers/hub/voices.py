@@ -24,7 +24,7 @@ from compliance.importers.hub.front_matter import place, single, texts
 from compliance.importers.hub.prose import Prose, has_content, links, plain
 from compliance.importers.licence_said import Said, licence
 from compliance.importers.yaml_tree import Keys
-from compliance.licences import library
+from compliance.licences import in_use
 
 _LONG_PROMPT = 1000
 _LONG_SECTION = 4000
@@ -219,7 +219,7 @@ def _unknown(flat: str, is_label: bool) -> str:
 
 def _titled(name: str, licence: str) -> bool:
     """Whether all words of a name stand in the title or the id of a licence."""
-    entry = library().find(licence)
+    entry = in_use().find(licence)
     title = f"{entry.name} {entry.id}" if entry else licence
     said, known = (set(re.findall(r"[a-z]+|\d+(?:\.\d+)*", t.lower().replace("licence", "license"))) for t in (name, title))
     return bool(said) and said - {"the", "version"} <= known | {"license", "agreement"}
@@ -227,7 +227,7 @@ def _titled(name: str, licence: str) -> bool:
 
 def _is_limited(name: str) -> bool:
     """Whether a known licence is itself limited to research or to non-commercial use, or may be."""
-    entry = library().find(name)
+    entry = in_use().find(name)
     limits = ("nonCommercialOnly", "researchOnly")
     return entry is None or any(entry.node.value(t) is not False for t in limits)
 
@@ -253,12 +253,17 @@ def parsed(text: str) -> str | None:
     return _spelt(bare)
 
 
-@functools.cache
 def _spelt(name: str) -> str | None:
     """The licence of the SPDX list that LicenseLynx knows by this spelling; it never guesses a family's version."""
+    found = _lynx(name)
+    return entry_name(found) if found and in_use().find(found) is not None else None
+
+
+@functools.cache
+def _lynx(name: str) -> str | None:
     if len(name) > _LONG_NAME or not re.search(r"\s", name):
         return None
     from licenselynx.licenselynx import LicenseLynx
 
     found = LicenseLynx.map(name)
-    return entry_name(found.id) if found is not None and library().find(found.id) is not None else None
+    return str(found.id) if found is not None else None
