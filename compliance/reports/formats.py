@@ -42,7 +42,7 @@ class Format(StrEnum):
     @property
     def light(self) -> bool:
         """Whether it does without the policies and licences by which was decided."""
-        return self in (Format.TEXT, Format.JSON, Format.TURTLE, Format.BADGE, Format.HEAT_MAP, Format.SVG, Format.MERMAID)
+        return self in (Format.TEXT, Format.JSON, Format.BADGE, Format.HEAT_MAP, Format.SVG, Format.MERMAID)
 
     @property
     def memo(self) -> bool:
@@ -69,7 +69,7 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
         case Format.TURTLE:
             from compliance.reports.turtle import decisions_to_turtle
 
-            return decisions_to_turtle(decisions, own)
+            return decisions_to_turtle(decisions, basis or _shipped(own))
         case Format.SVG | Format.MERMAID:
             from compliance.reports.grow import decided_trees
 

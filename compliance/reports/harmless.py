@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 _LONGEST_ADDRESS = 2000
 NAME = 160
+# Line breaks and tabs of the layout; in strings both formats escape them.
+_LAYOUT = {ord("\n"): None, ord("\t"): None}
 
 
 def harmless(text: str, most: int = 1000) -> str:
@@ -29,3 +32,26 @@ def clean(text: str, most: int = 200) -> str:
     """Text of a description without characters that could steer a terminal, cut at so many characters."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
     return shown if len(shown) <= most else f"{shown[:most - 1]}…"
+
+
+def in_json(text: str) -> str:
+    """JSON of equal meaning in which every character that could steer a terminal or turn the direction is an escape."""
+    return _escaped(text, lambda c: "".join(f"\\u{n:04x}" for n in _units(c)))
+
+
+def in_turtle(text: str) -> str:
+    """Turtle of equal meaning, likewise; it has a longer escape for what lies beyond the first plane."""
+    return _escaped(text, lambda c: f"\\u{ord(c):04X}" if ord(c) < 0x10000 else f"\\U{ord(c):08X}")
+
+
+def _escaped(text: str, escape: Callable[[str], str]) -> str:
+    # Almost every text has nothing to escape, and this asks at the speed of C.
+    if text.translate(_LAYOUT).isprintable():
+        return text
+    return "".join(c if c in "\n\t" or c.isprintable() else escape(c) for c in text)
+
+
+def _units(character: str) -> tuple[int, ...]:
+    """The units of UTF-16 of a character, by which JSON escapes it."""
+    data = character.encode("utf-16-be", "surrogatepass")
+    return tuple(int.from_bytes(data[n:n + 2], "big") for n in range(0, len(data), 2))

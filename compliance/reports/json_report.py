@@ -16,6 +16,7 @@ from compliance.graph.nodes import Evidence
 from compliance.own import OwnFolder
 from compliance.policy import Authority, OpenQuestion
 from compliance.reports.discrepancies import Discrepancy, discrepancies
+from compliance.reports.harmless import in_json
 from compliance.terms import Empty, Ref, Span, Value
 
 SCHEMA = "openclaim/determination/1"
@@ -23,7 +24,7 @@ SCHEMA = "openclaim/determination/1"
 
 def to_json(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> str:
     """The decisions as JSON text that ends with a newline; equal decisions give equal bytes."""
-    return json.dumps(document(decisions, own), ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps(document(decisions, own), ensure_ascii=False, indent=1)) + "\n"
 
 
 def document(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> dict[str, Any]:
