@@ -11,6 +11,7 @@ from compliance.reports import Format
 from compliance.web.answering import ERRORS, as_json, download, site_of
 from compliance.web.jobs import api_releases as jobs
 from compliance.web.jobs.deciding import report
+from compliance.web.media import FILES
 from compliance.web.models.determinations import Determinations
 from compliance.web.models.others import Compared, Finding, Fixes, Imported, Named
 from compliance.web.models.requests import CompareQuestion, FixQuestion, ImportQuestion, Question, ValidateQuestion
@@ -25,11 +26,12 @@ async def check(request: Request, asked: Question) -> Response:
     return as_json(found)
 
 
+_REPORTS: dict[str, dict[str, object]] = {media.partition(";")[0]: {} for _, media in FILES.values()}
 _FORM = Path(description="The format of the report.", examples=["html"])
 
 
 @router.post("/report/{form}", response_class=Response,
-             responses={200: {"description": "The report.", "content": {"*/*": {"schema": {"type": "string"}}}}})
+             responses={200: {"description": "The report, of the media type of its format.", "content": _REPORTS}})
 async def write_report(request: Request, form: Annotated[Format, _FORM], asked: Question) -> Response:
     """Write a report on releases in a format: what `openclaim check --format` writes."""
     return download(await site_of(request).desk.run(report, asked.described(), asked.asking(), form), form)

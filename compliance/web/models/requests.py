@@ -86,8 +86,10 @@ class Question(Asked):
 
 
 class FixQuestion(Question):
-    """Releases, and what they shall qualify for."""
+    """Releases, and what they shall qualify for: at least one determination, since the search takes seconds for each."""
 
+    policies: Annotated[list[Name], Field(min_length=1, max_length=10, description="Determinations, versions or policies.",
+                                          examples=[["eu-ai-act/53-2-a"]])]
     most: Annotated[int, Field(ge=1, le=100, description="List at most so many ways.")] = 10
     limit: Annotated[int, Field(ge=1, le=2000, description="Decide at most so many proposals a determination; the answer says "
                                                            "whether that ended the search.")] = 2000
