@@ -92,7 +92,7 @@ def _result(decision: Decision, c: ConditionResult, questions: list[tuple[str, O
     print_of = sha256(f"{_identity(decision)} {c.condition.iri} {c.condition.read_by or ''}".encode()).hexdigest()
     # A level other than none goes with the kind fail only (SARIF section 3.27.10), and views hide what has none.
     found: dict[str, Any] = {
-        "ruleId": c.condition.id, "level": level, "kind": "fail", "message": {"text": text},
+        "ruleId": c.condition.id, "level": level, "kind": "fail", "message": _message(text),
         "locations": [_location(spots[0], name)],
         "partialFingerprints": {"openclaim/condition/1": print_of}}
     if spots[1:]:
@@ -115,11 +115,16 @@ def _discrepancies(decision: Decision, rules: dict[str, dict[str, Any]], basis: 
         print_of = sha256(f"{_identity(decision)} {d.kind.id} {d.node} {d.term} {d.text}".encode()).hexdigest()
         found: dict[str, Any] = {
             "ruleId": f"openclaim#{d.kind.id}", "level": d.kind.weight, "kind": "fail",
-            "message": {"text": harmless(f"{d.sentence}. {d.kind.advice}", 2000)}, "locations": [_location(spots[0], name)],
+            "message": _message(harmless(f"{d.sentence}. {d.kind.advice}", 2000)), "locations": [_location(spots[0], name)],
             "partialFingerprints": {"openclaim/discrepancy/1": print_of}}
         if spots[1:]:
-            found["relatedLocations"] = [{**_location(s, name), "message": {"text": s.text or s.file}} for s in spots[1:]]
+            found["relatedLocations"] = [{**_location(s, name), "message": _message(s.text or s.file)} for s in spots[1:]]
         yield found
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message without embedded links, which section 3.11.6 lets any text begin by a bracket that closes before another."""
+    return {"text": text.replace("](", "] (")}
 
 
 def _truth(c: ConditionResult) -> str:
