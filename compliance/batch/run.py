@@ -82,7 +82,8 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
     if not count:
         plan.folder.joinpath("manifest.json").unlink(missing_ok=True)
         plan.folder.rmdir()
-        raise OpenclaimError("the sources hold no record that openclaim reads")
+        raise OpenclaimError("the sources hold no record that openclaim reads; model cards (.md) are read where they are named, "
+                             "as in cards/*.md")
     return merge(plan.folder, parts, plan.output, plan.rejects, {k: v for k, v in stated.items() if k != "chunk"})
 
 

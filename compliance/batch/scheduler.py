@@ -94,14 +94,20 @@ class Cluster:
         self._client.close(timeout=_CONNECT)
 
     def _connected(self) -> Any:
-        comm = self._dask.comm
         try:
-            # A client made for an address of an unknown kind would hang at the end of the process.
-            comm.registry.get_backend(comm.parse_address(self._address)[0])
+            self._check_address()
             return self._dask.Client(self._address, timeout=_CONNECT, set_as_default=False, name="openclaim")
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise self._error(f"no scheduler of Dask can be reached there ({str(error) or type(error).__name__}); start one with "
                               "dask scheduler, and name its address as it shows it") from None
+
+    def _check_address(self) -> None:
+        """Refuses what no client can be made for: one that fails while it is made would hang at the end of the process."""
+        comm = self._dask.comm
+        scheme = comm.parse_address(self._address)[0]
+        comm.registry.get_backend(scheme)
+        if scheme in ("tls", "wss") and not self._dask.Security().get_connection_args("client").get("ssl_context"):
+            raise ValueError("Dask has no certificate and key here; name them in its configuration under distributed.comm.tls")
 
     def _size(self) -> int:
         """The threads of all workers, looked up from time to time; OpenclaimError where there were none for long."""

@@ -142,7 +142,9 @@ def test_a_worker_that_lacks_an_own_folder_is_refused(tmp_path: Path, cluster: L
 @pytest.mark.slow
 def test_an_address_without_a_scheduler_is_a_clear_error(tmp_path: Path) -> None:
     corpus = write_lines(tmp_path / "c.jsonl", generator().records(3))
-    for address, why in (("127.0.0.1:1", "no scheduler of Dask can be reached there"), ("nonsense://x", "can be reached there")):
+    for address, why in (("127.0.0.1:1", "no scheduler of Dask can be reached there"),
+                         ("nonsense://x", "unknown address scheme"),
+                         ("tls://127.0.0.1:1", "no certificate and key")):
         done = batch(corpus, "-o", tmp_path / "o.parquet", "--scheduler", address)
         assert done.returncode == 2
         assert f"openclaim: {address}: " in done.stderr
