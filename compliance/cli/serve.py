@@ -15,7 +15,7 @@ from compliance.cli.own import own_options
 from compliance.errors import MissingExtraError, OpenclaimError
 
 if TYPE_CHECKING:
-    from compliance.web.site import Site
+    from fastapi import FastAPI
 
 _NEEDED = ("fastapi", "pebble", "python_multipart", "uvicorn")
 _GRACE = 5
@@ -50,15 +50,17 @@ def command(host: str, port: int, names: Sequence[str], workers: int | None, own
     Exit codes: 0 when ended with Ctrl-C; 2 where it cannot begin.
     """  # noqa: D301
     _require_extra()
+    from compliance.web.app import create_app
     from compliance.web.site import site
 
     allowed = [*names, *([_shown(host)] if not _is_any(host) else [])]
     made = site(own_policies, own_licences, workers or os.cpu_count() or 1, hosts=allowed,
                 traces=bool(os.environ.get("OPENCLAIM_TRACEBACK")))
     if schema:
-        _write_schema(made, schema)
+        _write_schema(create_app(made), schema)
         return
     listening = _listen(host, port)
+    app = create_app(made)
     here = f"http://{_shown(host) if not _is_any(host) else 'localhost'}:{listening.getsockname()[1]}/"
     if not _is_loopback(host):
         click.echo("openclaim: anyone who reaches this address can ask; there is no password, and HTTP is not encrypted. "
@@ -68,7 +70,7 @@ def command(host: str, port: int, names: Sequence[str], workers: int | None, own
     click.echo(f"openclaim: {here} (Ctrl-C ends it)", err=True)
     if opened:
         click.launch(here)
-    _run(made, listening)
+    _run(app, listening)
     click.echo("openclaim: stopped", err=True)
 
 
@@ -80,13 +82,12 @@ def _require_extra() -> None:
         raise MissingExtraError(f"the page needs packages that are not installed ({', '.join(lacking)}); install openclaim[page]")
 
 
-def _write_schema(site: Site, target: str) -> None:
+def _write_schema(app: FastAPI, target: str) -> None:
     import json
 
     from compliance.cli.output import write
-    from compliance.web.app import create_app
 
-    write(json.dumps(create_app(site).openapi(), ensure_ascii=False, indent=1) + "\n", target)
+    write(json.dumps(app.openapi(), ensure_ascii=False, indent=1) + "\n", target)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -106,13 +107,12 @@ def _listen(host: str, port: int) -> socket.socket:
     return made
 
 
-def _run(site: Site, listening: socket.socket) -> None:
+def _run(app: FastAPI, listening: socket.socket) -> None:
     import uvicorn
 
-    from compliance.web.app import create_app
     from compliance.web.punctual import Punctual
 
-    config = uvicorn.Config(create_app(site), http=Punctual, ws="none", log_level="critical", access_log=False,
+    config = uvicorn.Config(app, http=Punctual, ws="none", log_level="critical", access_log=False,
                             server_header=False, proxy_headers=False, timeout_keep_alive=10, timeout_graceful_shutdown=_GRACE,
                             limit_concurrency=_OPEN_AT_ONCE)
     try:
@@ -121,7 +121,7 @@ def _run(site: Site, listening: socket.socket) -> None:
         # The server has ended in order, and then raises the interrupt again.
         pass
     finally:
-        site.desk.close()
+        app.state.site.desk.close()
 
 
 def _is_any(host: str) -> bool:

@@ -152,7 +152,7 @@ def test_an_address_that_is_not_ours_is_told(openclaim: Runner, host: str, said:
 
 def test_an_open_address_is_warned_of_and_answers_to_allowed_names(openclaim: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, ...]] = []
-    monkeypatch.setattr(serve, "_run", lambda site, listening: (seen.append(site.hosts), listening.close()))
+    monkeypatch.setattr(serve, "_run", lambda app, listening: (seen.append(app.state.site.hosts), listening.close()))
     for host in (EVERY, "::1", "127.0.0.1"):
         run = openclaim("serve", "--host", host, "--port", "0", "--allow-host", "claims.example.org")
         assert run.code == 0, run.err
