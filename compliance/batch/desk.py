@@ -62,14 +62,14 @@ class Desk:
 
     def __init__(self, question: BatchQuestion, kept: int = MAX_KEPT) -> None:
         tool = engine()
-        self._asked = asked(question, knowledge_of(question), Later(tool))
-        self._terms = heeded(self._asked.deciders, SHOWN)
-        self._lines = Lines(self._asked, tool)
+        with _without_collection():
+            self._asked = asked(question, knowledge_of(question), Later(tool))
+            self._terms = heeded(self._asked.deciders, SHOWN)
+            self._lines = Lines(self._asked, tool)
         self._quick = Quick(self._terms)
         # By what a record in JSON says, and by the facts of a release, which fewer differ in.
         self._said = _Kept(kept)
         self._kept = _Kept(kept)
-        self._words: dict[str, str] = {}
         self.seen = self.hits = 0
 
     def take(self, records: Iterable[Record]) -> tuple[list[Described], list[Reject]]:

@@ -52,7 +52,7 @@ class SplitCompiled:
         self._engine = engine
         self._groups: list[_Group] = []
         self._rest: list[Compiled] = []
-        self._digests: dict[str, str] = {}
+        self._known: dict[str, Graph] = {}
         self.add(shapes, wanted)
 
     def add(self, shapes: Graph, wanted: Sequence[str]) -> bool:
@@ -60,14 +60,13 @@ class SplitCompiled:
 
         False, and nothing is taken, where a shape of the same IRI is there that is another one.
         """
-        digests = {shape: digest(shapes.closure([ox.NamedNode(shape)])) for shape in wanted}
-        if any(self._digests.get(shape, found) != found for shape, found in digests.items()):
+        if any(_digest(self._known[s], s) != _digest(shapes, s) for s in wanted if s in self._known):
             return False
         by_sight: dict[_Sight | None, dict[str, frozenset[str]]] = {}
-        for shape in (s for s in wanted if s not in self._digests):
+        for shape in (s for s in wanted if s not in self._known):
             reads = _reads(shapes, shape)
             by_sight.setdefault(_sight(reads), {})[shape] = reads or frozenset()
-        self._digests |= digests
+        self._known |= {s: shapes for s in wanted if s not in self._known}
         for sight, members in by_sight.items():
             part = Graph(shapes.closure([ox.NamedNode(m) for m in members]), shapes.source)
             compiled = self._engine.compile(part, list(members))
@@ -90,6 +89,10 @@ class SplitCompiled:
                 failing = group.known[key] = group.compiled.failing(_seen(facts, group).triples())
             found.append(failing)
         return frozenset().union(*found)
+
+
+def _digest(shapes: Graph, shape: str) -> str:
+    return digest(shapes.closure([ox.NamedNode(shape)]))
 
 
 def _reads(shapes: Graph, shape: str) -> frozenset[str] | None:
