@@ -31,6 +31,8 @@ class Format(StrEnum):
     GITHUB = "github"
     BADGE = "badge"
     HEAT_MAP = "heat-map"
+    TIMELINE = "timeline"
+    CHARTS = "charts"
     SVG = "svg"
     MERMAID = "mermaid"
 
@@ -66,10 +68,6 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
             from compliance.reports.json_report import to_json
 
             return to_json(decisions, own)
-        case Format.TURTLE:
-            from compliance.reports.turtle import decisions_to_turtle
-
-            return decisions_to_turtle(decisions, basis or _shipped(own))
         case Format.SVG | Format.MERMAID:
             from compliance.reports.grow import decided_trees
 
@@ -86,6 +84,8 @@ def render(decisions: Sequence[Decision], form: Format, colour: bool = False, sy
             return _memo(decisions, form, basis or _shipped(own))
         case Format.CSV | Format.SARIF | Format.JUNIT | Format.GITHUB:
             return _listed(decisions, form, basis or _shipped(own))
+        case Format.TURTLE | Format.TIMELINE | Format.CHARTS:
+            return _whole(decisions, form, basis or _shipped(own))
         case _:
             assert_never(form)
 
@@ -137,6 +137,17 @@ def _listed(decisions: Sequence[Decision], form: Format, basis: Basis) -> str:
     from compliance.reports.junit import to_junit
 
     return to_junit(decisions, basis)
+
+
+def _whole(decisions: Sequence[Decision], form: Format, basis: Basis) -> str:
+    """RDF with everything that was used, or a picture of what the memos say."""
+    if form is Format.TURTLE:
+        from compliance.reports.turtle import decisions_to_turtle
+
+        return decisions_to_turtle(decisions, basis)
+    from compliance.reports.chart_files import to_charts, to_timeline
+
+    return to_timeline(decisions, basis) if form is Format.TIMELINE else to_charts(decisions, basis)
 
 
 def draw(trees: Sequence[Tree], form: Format, own: Sequence[OwnFolder] = ()) -> str:

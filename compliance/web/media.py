@@ -19,6 +19,8 @@ FILES = {
     Format.GITHUB: ("annotations.txt", "text/plain; charset=utf-8"),
     Format.BADGE: ("badge.svg", "image/svg+xml"),
     Format.HEAT_MAP: ("heat-map.svg", "image/svg+xml"),
+    Format.TIMELINE: ("timeline.svg", "image/svg+xml"),
+    Format.CHARTS: ("charts.svg", "image/svg+xml"),
     Format.SVG: ("tree.svg", "image/svg+xml"),
     Format.MERMAID: ("tree.mmd", "text/plain; charset=utf-8"),
 }

@@ -28,7 +28,7 @@ from compliance.reports.memo_pdf import to_pdf
 from compliance.reports.spreadsheet import cell
 
 # Turtle and JSON keep texts as they are, escaped; the Mermaid writer has tests of its own.
-_TEXT = [f for f in Format if not f.binary and f not in (Format.TURTLE, Format.JSON, Format.MERMAID)]
+_TEXT = [f for f in Format if not f.binary and f not in (Format.TURTLE, Format.JSON, Format.MERMAID, Format.TIMELINE)]
 _TAGS = {"html", "head", "meta", "title", "style", "body", "main", "article", "section", "header", "footer", "h1", "h2", "h3", "p",
          "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "strong", "code", "ul", "li", "dl", "dt", "dd",
          "br", "details", "summary", "figure", "svg", "desc", "rect", "g", "path", "text", "circle", "time"}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from memo_cases import basis, hostile
+from memo_cases import basis, decider, hostile
 from test_hostile import _TAGS, _Tags
 
 from compliance.decide import Decision
@@ -33,6 +33,9 @@ OURS = "\n\r\t\u2068\u2069\ufeff"
 
 
 def as_text(decision: Decision, form: Format) -> str:
+    if form is Format.TIMELINE:
+        # Duties in time follow from a law.
+        decision = decider(("eu-ai-act/53-2-a",)).decide(decision.release)
     return str(render([decision], form, basis=basis()))
 
 
@@ -104,7 +107,7 @@ def check_nothing_more(page: str, _: str) -> None:
 CHECKS = {
     Format.HTML: check_html, Format.MARKDOWN: check_markdown, Format.CSV: check_csv, Format.SARIF: check_sarif, Format.JSON: check_json,
     Format.TURTLE: check_turtle, Format.GITHUB: check_github, Format.JUNIT: check_xml, Format.BADGE: check_xml, Format.HEAT_MAP: check_xml,
-    Format.SVG: check_xml, Format.MERMAID: check_mermaid, Format.TEXT: check_nothing_more,
+    Format.TIMELINE: check_xml, Format.CHARTS: check_xml, Format.SVG: check_xml, Format.MERMAID: check_mermaid, Format.TEXT: check_nothing_more,
 }
 
 

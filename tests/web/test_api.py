@@ -44,7 +44,7 @@ def test_a_text_is_decided_as_a_file(client: TestClient, openclaim: Runner, tmp_
     assert found == run
 
 
-@pytest.mark.parametrize("form", [f for f in Format if f not in (Format.PDF, Format.DOCX)])
+@pytest.mark.parametrize("form", [f for f in Format if f not in (Format.PDF, Format.DOCX, Format.TIMELINE, Format.CHARTS)])
 def test_reports_are_those_of_the_command(client: TestClient, openclaim: Runner, form: Format) -> None:
     run = openclaim("check", "cases/llama-3-70b", "-f", form.value, "--as-of", DAY, "-p", "osaid/1.0")
     answer = post(client, f"report/{form.value}", releases=cases("llama-3-70b"), policies=["osaid/1.0"], asOf=DAY)
