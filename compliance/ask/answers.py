@@ -18,7 +18,7 @@ from compliance.terms import Kind, Term, nearest
 _YES, _NO = {"yes", "y", "true"}, {"no", "n", "false"}
 _RANGE = re.compile(r"(?P<low>\S+)\s*(?:to|–|\.\.)\s*(?P<high>\S+)\Z")
 _COUNTED = re.compile(r"(?:(?P<count>[1-9][0-9]?)\s*(?:x\s*|\s))?(?P<kind>[A-Za-z]+)\Z")
-_MOST_PARTS, _MOST_LISTED = 50, 8
+MOST_PARTS, _MOST_LISTED = 50, 8
 SOURCE = "answer"
 
 
@@ -33,13 +33,18 @@ def value_of(text: str, prompt: Prompt) -> str:
         case About.NAME:
             return json.dumps(given, ensure_ascii=False)
         case About.ID:
-            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", given):
+            if not is_address(given):
                 raise InputError(SOURCE, f"'{short(given)}' is not an address; write {prompt.takes}")
             return given
         case About.PARTS:
             return _parts(given, prompt.items)
         case _:
             return _items(given, prompt) if prompt.items else fact_value(given, vocabulary().terms[prompt.term])
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address with a scheme, as an id has to be."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", text) is not None
 
 
 def _one(given: str, values: Sequence[str], term: str) -> str:
@@ -70,7 +75,7 @@ def _parts(given: str, kinds: Sequence[str]) -> str:
         if kind in found:
             raise InputError(SOURCE, f"{kind} is named twice; write '2 {kind}' where there are two")
         found += [kind] * count
-    if len(found) > _MOST_PARTS:
+    if len(found) > MOST_PARTS:
         raise InputError(SOURCE, f"{len(found)} parts are more than an interview can cover; describe them in a file")
     return f"[{', '.join(found)}]"
 

@@ -80,6 +80,8 @@ def saved(asked: Asked, state: State) -> str:
 
 def load(text: str, source: str) -> tuple[Asked, State]:
     """The interview that `saved` wrote; InputError where the text is no such interview."""
+    from compliance.ask.checking import check
+
     try:
         document = yaml.load(text, Loader=_Plain)  # noqa: S506 (the loader makes nothing but texts, lists and mappings)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -92,6 +94,7 @@ def load(text: str, source: str) -> tuple[Asked, State]:
                       Reading(_text(document["reading"])), _text(document["statedBy"]),
                       date.fromisoformat(_text(document["answeredOn"])), tuple(_text(o) for o in document.get("own", ())))
         answers = tuple(map(_answer, document["answers"]))
+        check(answers)
         if set(document) - _KEYS:
             raise ValueError(f"unknown key '{sorted(set(document) - _KEYS)[0]}'")
         return asked, State(_text(document["description"]), answers)

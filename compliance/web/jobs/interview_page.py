@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from compliance.ask import Asked, Interview, Lead, Standing, State, saved
+from compliance.ask import Asked, Interview, Lead, Standing, State, load, saved
 from compliance.errors import InputError, OpenclaimError
 from compliance.graph import read, to_turtle
 from compliance.graph.plain import to_yaml
@@ -24,13 +24,14 @@ from compliance.web.jobs.checking import MARK, Shown, licence_names
 from compliance.web.jobs.cites import cites
 from compliance.web.jobs.deciding import Asking, decided_on
 from compliance.web.jobs.described import cases, described
-from compliance.web.jobs.interviews import interview_of, resumed
+from compliance.web.jobs.interviews import interview_of
 from compliance.web.jobs.questions import Offer, offers
 from compliance.web.markup import markup
 from compliance.web.sent import Problem, Sent
 from compliance.web.words import Language
 
 _MOST_POLICIES = 20
+_SOURCE = "saved interview"
 
 
 class Beginning(NamedTuple):
@@ -73,7 +74,7 @@ def begin(known: Knowledge, begun: Beginning, today: date, language: Language) -
         raise OpenclaimError(language.text("interview.who_missing"))
     if len(asked.policies) > _MOST_POLICIES:
         raise OpenclaimError(f"{len(asked.policies)} questions are more than the {_MOST_POLICIES} that an interview takes")
-    put = Asked(tuple(sorted(asked.policies)), asked.day, asked.reading, name, today)
+    put = Asked(tuple(sorted(asked.policies)), asked.day, asked.reading, name, today, _own(known))
     return _shown(known, interview_of(known, put, _begun(begun.sent)), Step(), _Said(), language)
 
 
@@ -95,9 +96,22 @@ class _Said(NamedTuple):
     nothing: bool = False
 
 
+def _own(known: Knowledge) -> tuple[str, ...]:
+    return tuple(sorted(folder.sha256 for folder in known.own))
+
+
+def _saved(known: Knowledge, text: str) -> Interview:
+    """The interview in a state; InputError where it is none, or one that belongs to other policies and licences."""
+    asked, state = load(text, _SOURCE)
+    if asked.own != _own(known):
+        raise InputError(_SOURCE, "it is asked with other own policies or licences than this server has; go on with "
+                                  "openclaim ask --policies and --licences")
+    return interview_of(known, asked, state)
+
+
 def go_on(known: Knowledge, text: str, step: Step, language: Language) -> Shown:
     """The next question after what the reader did, or the same one with what is wrong with the answer."""
-    interview = resumed(known, text)
+    interview = _saved(known, text)
     said = _Said()
     prompt = interview.next()
     # What answers another question than the one that is open comes from an old page, which was sent again.
@@ -175,10 +189,11 @@ def _plain(interview: Interview) -> str:
 
 def download(known: Knowledge, text: str, form: str) -> str:
     """The interview so far as a file: "state" to go on later, "yaml" or "ttl" the description; InputError where there is none."""
-    interview = resumed(known, text)
+    interview = _saved(known, text)
     if form == "state":
         return saved(interview.asked, interview.state)
-    found = _turtle(interview) if form == "ttl" else _plain(interview)
+    turtle = _turtle(interview)
+    found = turtle if form == "ttl" else _plain(interview)
     if not found:
         raise InputError("interview", "the description says what YAML cannot; take it as Turtle")
     return found

@@ -1,0 +1,129 @@
+"""The fields of the interview's form as answers, and what a server does with the states that come back."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+
+import pytest
+from starlette.testclient import TestClient
+
+from compliance.ask import About, Asked, Interview, Prompt, State, load, saved
+from compliance.ask.prompts import set_up
+from compliance.decide import Reading
+from compliance.errors import InputError, OpenclaimError
+from compliance.licences import library
+from compliance.own import Knowledge, OwnFolder
+from compliance.policy import catalogue
+from compliance.web.compared import Compared, days_of, levels_of, readings_of
+from compliance.web.jobs import compare_page, interview_page
+from compliance.web.jobs.answering import control, written
+from compliance.web.words import Language
+
+DAY = date(2026, 11, 24)
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@functools.cache
+def known() -> Knowledge:
+    return Knowledge(catalogue(), library())
+
+
+def of(term: str, items: tuple[str, ...] = (), about: About = About.FACT) -> Prompt:
+    from compliance.graph import vocabulary
+
+    values = vocabulary().terms[term].values if about is About.FACT and not items else ()
+    return Prompt(about, "", term, "?", "", values=values, items=items)
+
+
+@pytest.mark.parametrize(("prompt", "kind", "given", "answer"), [
+    (set_up(About.TYPE), "choice", {"value": ("Model",)}, "Model"),
+    (set_up(About.NAME), "text", {"value": ("  Ours ",)}, "Ours"),
+    (set_up(About.ID), "address", {"value": ("https://example.org/a",)}, "https://example.org/a"),
+    (of("commercialActivity"), "yes-no", {"value": ("no",)}, "no"),
+    (of("availability"), "choice", {"value": ("public",)}, "public"),
+    (of("inputModality"), "choices", {"value": ("text", "image")}, "text, image"),
+    (of("inputModality"), "choices", {"value": ("none",)}, "none"),
+    (of("trainingCompute"), "range", {"low": ("8e23",), "high": ("1e24",)}, "8e23 to 1e24"),
+    (of("trainingCompute"), "range", {"low": ("8e23",), "high": ("",)}, "8e23"),
+    (of("trainingCompute"), "range", {"low": ("",), "high": ("1e24",)}, "{high: 1e24}"),
+    (of("licence"), "licence", {"value": ("MIT",)}, "MIT"),
+    (of("releaseDate"), "date", {"value": ("2026-01-31",)}, "2026-01-31"),
+    (of("commercialActivity"), "yes-no", {}, ""),
+    (of("trainingCompute"), "range", {}, ""),
+    (of("artifact", ("Weights", "TrainingData"), About.PARTS), "parts",
+     {"value": ("Weights", "TrainingData"), "count-TrainingData": ("2",), "count-Weights": ("1",)}, "Weights, 2 TrainingData"),
+    (of("artifact", ("Weights",), About.PARTS), "parts", {}, "none"),
+    (of("documents", ("a", "b", "c")), "topics", {"item-a": ("yes",), "item-b": ("no",), "item-c": ("unknown",)}, "a, c?"),
+    (of("documents", ("a", "b")), "topics", {"item-a": ("no",), "item-b": ("no",)}, "none"),
+    (of("documents", ("a", "b")), "topics", {}, "a?, b?")])
+def test_fields_become_the_answer_that_a_person_would_type(prompt: Prompt, kind: str, given: dict[str, tuple[str, ...]],
+                                                           answer: str) -> None:
+    assert control(prompt).kind == kind
+    assert written(prompt, given) == answer
+
+
+def state(*answers: str, own: tuple[str, ...] = ()) -> str:
+    """The saved state of an interview after some answers."""
+    from compliance.policy.asked import rounds
+    from compliance.web.jobs.deciding import tool
+
+    asked = Asked(("eu-ai-act/53-2-a",), DAY, Reading.BOTH, "us", DAY, own)
+    interview = Interview(asked, rounds(asked.policies, DAY, catalogue()), tool(), library(), State())
+    for answer in answers:
+        interview.answer(answer)
+    return saved(asked, interview.state)
+
+
+def test_a_page_that_is_sent_twice_answers_once() -> None:
+    first = interview_page.go_on(known(), state(), interview_page.Step("answer", {"to": ("type",), "value": ("Model",)}), Language())
+    assert "What is it called?" in first.html
+    again = interview_page.go_on(known(), state("Model"), interview_page.Step("answer", {"to": ("type",), "value": ("Model",)}),
+                                 Language())
+    assert "What is it called?" in again.html
+
+
+def test_without_a_type_nothing_is_skipped() -> None:
+    shown = interview_page.go_on(known(), state(), interview_page.Step("unknown"), Language())
+    assert "without the type nothing can be asked" in shown.html
+
+
+def test_what_is_saved_is_what_the_command_line_saves() -> None:
+    text = state("Model", "Ours")
+    assert interview_page.download(known(), text, "state") == text
+    assert load(text, "x")[1].answers[1].value == '"Ours"'
+    with pytest.raises(InputError, match="nothing is described yet"):
+        interview_page.download(known(), state(), "yaml")
+
+
+def test_an_interview_with_other_own_folders_is_refused() -> None:
+    with pytest.raises(InputError, match="other own policies or licences"):
+        interview_page.go_on(known(), state(own=("0" * 64,)), interview_page.Step(), Language())
+    own = known()._replace(own=(OwnFolder("licences", "ours", "0" * 64, ("acme",)),))
+    assert "question 1" in interview_page.go_on(own, state(own=("0" * 64,)), interview_page.Step(), Language()).title
+
+
+def test_the_server_refuses_a_damaged_state_in_a_sentence(client: TestClient) -> None:
+    answered = client.post("/interview", data={"state": "schema: openclaim/interview/1\n", "do": "answer"}, headers=HERE)
+    assert answered.status_code == 422
+    assert "the saved interview is damaged" in answered.text
+    assert "Traceback" not in answered.text
+    assert client.post("/interview", data={"state": state("Model")}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_what_is_compared_is_bounded_and_checked() -> None:
+    with pytest.raises(OpenclaimError, match="'2026-13-01' is no day"):
+        days_of(["2026-01-01, 2026-13-01"])
+    assert days_of(["2026-01-01, 2026-01-02", "2026-01-01"]) == (date(2026, 1, 1), date(2026, 1, 2))
+    with pytest.raises(OpenclaimError, match="'soft' is no reading"):
+        readings_of(["strict", "soft"])
+    with pytest.raises(OpenclaimError, match="'law' is no level"):
+        levels_of(["law"])
+    with pytest.raises(OpenclaimError, match="nothing is described"):
+        compare_page.compared(known(), Compared(), 50, DAY)
+    with pytest.raises(OpenclaimError, match="2 releases are more than the 1"):
+        compare_page.compared(known(), Compared(cases=("phi-2", "t5-11b")), 1, DAY)
+    days = tuple(date(2026, 1, d) for d in range(1, 9))
+    many = Compared(cases=("phi-2",) , days=days, settings=tuple(f"price={v}" for v in ("true", "false")), readings=tuple(Reading))
+    with pytest.raises(OpenclaimError, match="scenarios and more than 64"):
+        compare_page.compared(known(), many, 50, DAY)
