@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from compliance import resources
+from compliance.ask.prompts import words
 from compliance.graph import Graph, Object, read_shipped
 from compliance.licences import Entry
 from compliance.reasoning import closure_classes, definitions, statements
@@ -87,19 +88,19 @@ class _Licence:
         label = class_line(name).label
         definition = _definitions().one(ox.NamedNode(NAMESPACE + name), _OWL + "equivalentClass")
         if definition is None or isinstance(definition, ox.Literal):
-            return Reason(label, self._stated(name))
+            return self._stated(name, label)
         found = self._expression(definition)
         parts = found.parts or (found,)
         return Reason(label, found.truth, "", found.joins, parts)
 
-    def _stated(self, name: str) -> Truth:
+    def _stated(self, name: str, label: str) -> Reason:
         """A class that says what was read of a list: its opposite is known where the list was read."""
-        if name in self._classes:
-            return Truth.TRUE
         term = {"WithoutUseRestriction": "useRestriction", "WithTerritorialExclusion": "territorialExclusion",
                 "WithoutTerritorialExclusion": "territorialExclusion"}.get(name, "")
-        known = term in self._node.values or term in self._node.children
-        return Truth.FALSE if known else Truth.UNKNOWN
+        listed = bool(self._node.children.get(term))
+        values = self._node.values.get(term, ())
+        truth = _truth(name in self._classes, listed or bool(values))
+        return Reason(label, truth, f"{words(term)}: {_said(values, listed)}" if listed or values else "")
 
     def _expression(self, node: Object) -> Reason:
         graph = _definitions()
@@ -124,8 +125,8 @@ class _Licence:
         if wanted is None:
             listed = bool(self._node.children.get(term))
             known = listed or term in self._node.values
-            return Reason(f"{term}: at least one", _truth(listed, known), _said(self._node.values.get(term, ()), listed))
-        return Reason(f"{term} = {wanted.value}", _truth(wanted.value in said, bool(said)), ", ".join(said))
+            return Reason(f"{words(term)}: at least one", _truth(listed, known), _said(self._node.values.get(term, ()), listed))
+        return Reason(f"{words(term)} = {wanted.value}", _truth(wanted.value in said, bool(said)), ", ".join(said))
 
 
 def _truth(holds: bool, known: bool) -> Truth:
