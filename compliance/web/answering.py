@@ -33,7 +33,7 @@ def site_of(request: Request) -> Site:
 
 
 def as_json(text: str | bytes) -> Response:
-    """JSON as a report has written it, to the byte."""
+    """JSON as a job has written it."""
     return Response(text, media_type="application/json")
 
 

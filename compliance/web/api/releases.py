@@ -21,9 +21,8 @@ router = APIRouter(prefix="/api", tags=["releases"], responses=ERRORS)
 
 @router.post("/check", response_model=Determinations)
 async def check(request: Request, asked: Question) -> Response:
-    """Decide which definitions and exemptions releases qualify for: what `openclaim check --format json` writes."""
-    found = await site_of(request).desk.run(report, asked.described(), asked.asking(), Format.JSON)
-    return as_json(found)
+    """Decide which definitions and exemptions releases qualify for: what `openclaim check --format json` has, on one line."""
+    return as_json(await site_of(request).desk.run(jobs.check, asked.described(), asked.asking()))
 
 
 _REPORTS: dict[str, dict[str, object]] = {media.partition(";")[0]: {} for _, media in FILES.values()}
@@ -45,7 +44,7 @@ async def fix(request: Request, asked: FixQuestion) -> Response:
 
 @router.post("/compare", response_model=Compared)
 async def compare(request: Request, asked: CompareQuestion) -> Response:
-    """Compare scenarios over releases: what `openclaim compare --format json` writes."""
+    """Compare scenarios over releases: what `openclaim compare --format json` has, on one line."""
     comparing = jobs.Comparing(tuple(asked.policies), tuple(asked.days), tuple(asked.readings), tuple(asked.authorities),
                                tuple(asked.set), tuple(asked.without), tuple(asked.scenarios), asked.baseline, asked.differing)
     described = tuple(r.described() for r in asked.releases)
