@@ -136,10 +136,10 @@ def test_junit_keeps_to_the_strictest_schema(name: str) -> None:
     root = ET.fromstring(str(render([case(name)], Format.JUNIT)))  # noqa: S314
     for element in root.iter():
         attributes, children = JUNIT[element.tag]
-        assert element.keys() <= attributes
+        assert set(element.keys()) <= attributes
         assert {c.tag for c in element} <= children
     for suite in root:
-        assert {"name", "tests", "failures", "errors"} <= suite.keys()
+        assert {"name", "tests", "failures", "errors"} <= set(suite.keys())
         counted = [len(suite.findall(f"testcase/{tag}")) for tag in ("failure", "error", "skipped")]
         assert counted == [int(suite.get(a, "")) for a in ("failures", "errors", "skipped")]
 
