@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -88,7 +89,7 @@ class _Maker:
         return ox.NamedNode(f"urn:openclaim:node-{len(self.nodes)}")
 
     def _node(self, node: Node, iri: ox.NamedNode, label: str) -> SliceNode:
-        made = SliceNode(iri, label, node.cls, tuple(sorted(vocabulary().classes[node.cls].parents)))
+        made = SliceNode(iri, label, node.cls, _above(node.cls))
         self.nodes.append(made)
         for term, values in node.values.items():
             if not (term == "licence" and node.cls != "Licence"):
@@ -100,9 +101,9 @@ class _Maker:
         kind = vocabulary().classes[root.cls]
         if not root.has("suppliedAs") and kind.supplied_as:
             root.state(Fact("suppliedAs", kind.supplied_as, DEFAULT, f"a {root.cls} is supplied as a {kind.supplied_as}"))
-        for term in vocabulary().terms.values():
-            if term.default is not None and not root.has(term.name):
-                root.state(Fact(term.name, term.default, DEFAULT, f"{term.default} when absent"))
+        for name, value in _when_absent():
+            if not root.has(name):
+                root.state(Fact(name, value, DEFAULT, f"{value} when absent"))
 
     def _parts(self, node: Node, root: SliceNode) -> None:
         parts = node.children.get("artifact", ())
@@ -150,22 +151,59 @@ class _Maker:
 
     def _licence(self, entry: Entry) -> SliceNode:
         if entry.id not in self._licences:
-            classes = (*entry.classes, *closure_classes(entry.node)) if entry.in_library else ()
-            if " WITH " in entry.id:
-                classes = classify(entry.node)
-            self._licences[entry.id] = self._terms(entry.node, f"licence {entry.id}", LICENCE, classes)
+            classes, facts = _listed(entry)
+            self._licences[entry.id] = self._licensed(entry.node, f"licence {entry.id}", classes, facts)
         return self._licences[entry.id]
 
     def _terms(self, node: Node, label: str, origin: str, classes: Iterable[str]) -> SliceNode:
-        made = SliceNode(self._fresh(), label, "Licence", tuple(sorted(set(classes) - {"Licence"})))
+        return self._licensed(node, label, tuple(sorted(set(classes) - {"Licence"})), _facts(node, origin))
+
+    def _licensed(self, node: Node, label: str, classes: tuple[str, ...], facts: dict[str, list[Fact]]) -> SliceNode:
+        made = SliceNode(self._fresh(), label, "Licence", classes, facts)
         self.nodes.append(made)
-        for term, values in node.values.items():
-            for value in values:
-                made.state(Fact(term, value, origin, "", supporting(node, term)))
         for number, clause in enumerate(node.children.get("useRestriction", ()), 1):
             shown = str(clause.value("clauseNumber") or number)
             made.links.append(("useRestriction", self._node(clause, self._fresh(), f"{label} clause {shown}")))
         return made
+
+
+_MOST_LISTED = 512
+_LISTED: dict[int, tuple[Entry, tuple[str, ...], dict[str, list[Fact]]]] = {}
+
+
+def _listed(entry: Entry) -> tuple[tuple[str, ...], dict[str, list[Fact]]]:
+    """The classes and facts of a licence of the library, which many releases share and nobody changes."""
+    # Comparing entries would compare all that they say; what is kept keeps the entry alive, so that its id stays its own.
+    found = _LISTED.get(id(entry))
+    if found is None:
+        classes: Iterable[str] = (*entry.classes, *closure_classes(entry.node)) if entry.in_library else ()
+        if " WITH " in entry.id:
+            classes = classify(entry.node)
+        if len(_LISTED) >= _MOST_LISTED:
+            _LISTED.clear()
+        found = _LISTED[id(entry)] = entry, tuple(sorted(set(classes) - {"Licence"})), _facts(entry.node, LICENCE)
+    return found[1:]
+
+
+def _facts(node: Node, origin: str) -> dict[str, list[Fact]]:
+    return {term: [Fact(term, v, origin, "", supporting(node, term)) for v in values] for term, values in node.values.items() if values}
+
+
+@functools.cache
+def _when_absent() -> tuple[tuple[str, str], ...]:
+    """The terms that hold when they are absent, with their value then."""
+    return tuple((t.name, t.default) for t in vocabulary().terms.values() if t.default is not None)
+
+
+@functools.cache
+def _statements() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The terms that state others when they are false, with those."""
+    return tuple((t.name, t.states_when_false) for t in vocabulary().terms.values() if t.states_when_false)
+
+
+@functools.cache
+def _above(cls: str) -> tuple[str, ...]:
+    return tuple(sorted(vocabulary().classes[cls].parents))
 
 
 def supporting(node: Node, term: str) -> tuple[Evidence, ...]:
@@ -175,12 +213,12 @@ def supporting(node: Node, term: str) -> tuple[Evidence, ...]:
 
 def _overall(root: SliceNode) -> None:
     """States what an overall statement implies for the terms that are not given themselves."""
-    for term in vocabulary().terms.values():
-        if term.states_when_false and root.value(term.name) is False:
-            source = root.facts[term.name][0]
-            for implied in term.states_when_false:
+    for name, others in _statements():
+        if root.value(name) is False:
+            source = root.facts[name][0]
+            for implied in others:
                 if not root.has(implied):
-                    root.state(Fact(implied, False, STATED, f"{term.name} is false", source.evidence))
+                    root.state(Fact(implied, False, STATED, f"{name} is false", source.evidence))
 
 
 __all__ = ["PART", "Value", "slices", "supporting"]
