@@ -94,6 +94,6 @@ class Tree(NamedTuple):
 def tidy(text: str) -> str:
     """Text as it may stand in a picture: one line, at most 200 characters, no character that steers its reader."""
     found = clean(" ".join(text.split()))
-    if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in found):
+    if not found.isascii() and any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in found):
         return f"\N{FIRST STRONG ISOLATE}{found}\N{POP DIRECTIONAL ISOLATE}"
     return found
