@@ -50,11 +50,17 @@ def parse(text: str, library: Library) -> list[Choice]:
     if len(text) > _MAX_LENGTH:
         raise ExpressionError(f"'{short(text)}' is too long for a licence expression; name the licences that matter")
     try:
-        return _choices(_tree(text, library), library)
+        return list(_parsed(text, library))
     except RecursionError:
         raise ExpressionError("the licence expression is nested too deeply") from None
     except _TooManyError:
         raise ExpressionError(f"'{short(text)}' leaves more than {MAX_CHOICES} choices; name the licences that matter") from None
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(text: str, library: Library) -> tuple[Choice, ...]:
+    """Most expressions of a corpus are few, and parsing takes longer than deciding on one."""
+    return tuple(_choices(_tree(text, library), library))
 
 
 class _TooManyError(Exception):

@@ -186,7 +186,8 @@ def _listed(entry: Entry) -> tuple[tuple[str, ...], dict[str, list[Fact]]]:
 
 
 def _facts(node: Node, origin: str) -> dict[str, list[Fact]]:
-    return {term: [Fact(term, v, origin, "", supporting(node, term)) for v in values] for term, values in node.values.items() if values}
+    return {term: [Fact(term, value, origin, "", supporting(node, term)) for value in values]
+            for term, values in node.values.items() if values}
 
 
 @functools.cache
