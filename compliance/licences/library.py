@@ -171,6 +171,7 @@ def listed_flags(name: str) -> tuple[bool, bool] | None:
     return None if entry is None else (entry[1], entry[2])
 
 
+@functools.lru_cache(maxsize=1024)
 def _listed(name: str) -> Entry | None:
     spdx_id = _spdx_names().get(name.lower())
     if spdx_id is None:
