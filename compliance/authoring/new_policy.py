@@ -111,6 +111,9 @@ def _check(wish: Wish, policy: str, known: Catalogue) -> None:
     if wish.amends and known.get(wish.amends).policy != policy:
         raise OpenclaimError(f"{wish.name} cannot amend {wish.amends}, which is another policy; a version amends one of its own "
                              "policy, and reads conditions of others (--reads)")
+    if wish.amends and known.get(wish.amends).assessed_by:
+        raise OpenclaimError(f"{wish.amends} grades or counts, and what it grades does not pass over to what amends it; "
+                             "write a policy.ttl with oc:variantOf and oc:assessedBy, as in docs/authoring.md")
 
 
 def _pins(wish: Wish, known: Catalogue) -> dict[str, str]:

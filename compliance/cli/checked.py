@@ -22,9 +22,10 @@ def finish(ctx: click.Context, checked: Checked) -> None:
     for found in checked.changes:
         click.echo(("\n" if checked.findings or found is not checked.changes[0] else "") + changes_as_text(found), nl=False)
     faults = len(violations(checked.findings))
-    said = [f"{faults} violations, {len(checked.findings) - faults} warnings"]
+    warnings = len(checked.findings) - faults
+    said = [f"{faults} violation{'' if faults == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}"]
     if checked.examples:
-        said.append(f"{checked.examples} examples run")
+        said.append(f"{checked.examples} example{'' if checked.examples == 1 else 's'} run")
     if faults and not checked.looked_at_cases:
         said.append("examples and cases are looked at when nothing is wrong any more")
     click.echo("; ".join(said), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -65,7 +66,8 @@ def read_shipped(files: Iterable[Traversable], source: str) -> Graph:
     for file in files:
         try:
             # A name such as _:a means another node in each file.
-            graph.add(ox.parse(resources.read(file), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+            data = resources.read(file).removeprefix(codecs.BOM_UTF8)
+            graph.add(ox.parse(data, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
         except SyntaxError as error:
             raise InputError(str(file), f"Turtle cannot be read: {_plain(error)}", error.lineno) from None
     return graph

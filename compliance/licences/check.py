@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,9 @@ from compliance.terms import LICENCE, NAMESPACE, Term, nearest
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+
+_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\+*")
 
 
 class _File(NamedTuple):
@@ -51,6 +55,9 @@ def check_licence(file: Path | Traversable, known: Library | None = None) -> lis
     Its names must not be those of other licences of the library `known`, the shipped one where none is given.
     """
     path, name = str(file), file.name.removesuffix(".ttl")
+    if not _ID.fullmatch(name):
+        message = f"'{file.name}' names no licence; call the file ID.ttl, the id in small letters, digits, dots and hyphens"
+        return [Finding(path, None, Severity.VIOLATION, message)]
     try:
         graph = read_turtle(resources.read(file), path)
     except InputError as error:

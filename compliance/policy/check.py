@@ -61,7 +61,8 @@ def check_policy(folder: Path | Traversable, others: Sequence[Folder] = ()) -> l
     used = {o for t in merged if isinstance(o := t.object, ox.NamedNode)}
     names = {s for g in shared for s in g.subjects() if s in used}
     findings = _findings(merged, known, [*own, *shared], {*merged.subjects(), *names})
-    findings += [place(f, own) for f in (*clash_faults(merged, version), *_unasked_change(merged, versions[0]))]
+    faults = (*clash_faults(merged, version), *_unasked_change(merged, versions[0]), *_graded_change(known, versions[0]))
+    findings += [place(f, own) for f in faults]
     return ordered([*broken, *findings, *_misnamed(merged, version, own)])
 
 
@@ -159,6 +160,15 @@ def _unasked_change(own: Graph, version: Subject) -> Iterator[Fault]:
         yield Fault(version, f"openclaim ships the policy '{policy}', and this version would be in force in its place; say with "
                              "oc:amends or oc:drawsOn which version it changes, or give your policy an id of its own",
                     NAMESPACE + "policy")
+
+
+def _graded_change(known: Graph, version: Subject) -> Iterator[Fault]:
+    """A version that amends one which grades or counts: only conditions and determinations pass over to what amends them."""
+    for base in known.objects(version, NAMESPACE + "amends"):
+        if isinstance(base, ox.NamedNode) and known.objects(base, NAMESPACE + "assessedBy"):
+            yield Fault(version, f"{base.value.removeprefix(POLICY)} grades or counts, and what it grades does not pass over to "
+                                 "what amends it; say oc:variantOf and oc:assessedBy in the place of oc:amends, with the "
+                                 'status "variant", and state what differs', NAMESPACE + "amends", base)
 
 
 def _findings(own: Graph, known: Graph, files: Sequence[Graph], about: set[Subject]) -> list[Finding]:

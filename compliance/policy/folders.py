@@ -43,6 +43,9 @@ def open_folder(path: Path) -> Folder:
         beside = around(path)
         return Folder((path,), beside.shared if beside else ())
     versions = [v for policy in _folders(path) for v in _folders(policy) if (v / "policy.ttl").is_file()]
+    if not versions and (own := [v for v in _folders(path) if (v / "policy.ttl").is_file()]):
+        raise OpenclaimError(f"{path}: this is the folder of one policy; name the one above it, {path.parent}, or one version, "
+                             f"{own[0]}")
     if not versions:
         raise OpenclaimError(f"{path}: there is no policy here; a version lies in {path.name}/POLICY/VERSION/policy.ttl, and "
                              "openclaim policy new writes one")

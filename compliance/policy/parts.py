@@ -64,7 +64,10 @@ def plain(text: str) -> str:
 
 @functools.cache
 def framework(version: PolicyVersion) -> Framework:
-    """The framework of a version; a variant has all of the version that it varies and what it adds itself."""
+    """The framework of a version; a variant has all of the version that it varies and what it adds itself.
+
+    PolicyError where no part is expected, so that there is nothing to grade.
+    """
     graph = read_shipped(_files(version), version.id)
     base = graph.text(ox.NamedNode(POLICY + version.id), NAMESPACE + "variantOf")
     varied = catalogue().get(base.removeprefix(POLICY)) if base else None
@@ -73,6 +76,8 @@ def framework(version: PolicyVersion) -> Framework:
     subjects = [ox.NamedNode(POLICY + v.id) for v in (varied, version) if v]
     expected = [node for s in subjects for node in graph.objects(s, NAMESPACE + "expects")]
     parts = tuple(_part(graph, n) for n in expected if isinstance(n, ox.NamedNode))
+    if not any(p.required for p in parts):
+        raise PolicyError(f"{version.id}: no required component is named with oc:expects")
     return Framework(parts, frozenset(_licences(graph, subjects, "open", "true")),
                      {c: frozenset(_licences(graph, subjects, "fits", c)) for c in ("code", "data", "document")},
                      {plain(text): _licence(iri) for iri, text in graph.pairs(NAMESPACE + "spelling")},

@@ -79,6 +79,8 @@ def test_a_good_licence_has_no_finding(tmp_path: Path) -> None:
 
 # What is changed, the severity, the sentence and a part of the line that is named ("" where any line will do).
 NEAR_MISSES = [
+    ("oc:territorialExclusion ()", 'oc:territorialExclusion "Europe"', VIOLATION, "'Europe' is no code of a territory", "oc:territorialExclusion"),
+    ("oc:territorialExclusion ()", 'oc:territorialExclusion "EU" , "gb"', VIOLATION, "'gb' is no code of a territory", "oc:territorialExclusion"),
     ('  oc:id "example-1.0" ;\n', "", VIOLATION, "oc:id is missing", "a oc:Licence"),
     ('oc:id "example-1.0"', 'oc:id "example-1.1"', VIOLATION, "let them agree", "oc:id"),
     ('oc:id "example-1.0"', 'oc:id "Example 1"', VIOLATION, "oc:id is missing or is no id", "oc:id"),
@@ -234,6 +236,16 @@ def test_the_file_is_named_after_its_licence(tmp_path: Path) -> None:
     (finding,) = check(tmp_path, GOOD.replace(f"<{IRI}> a oc:Licence", f"<{IRI}> a oc:License"))
     assert (finding.severity, finding.node) == (VIOLATION, NAME)
     assert "describe exactly one oc:Licence here" in finding.message
+
+
+@pytest.mark.parametrize("name", ["Example 1", "example_1.0", "EXAMPLE-1.0", ".example"])
+def test_a_file_name_that_is_no_id_is_told(tmp_path: Path, name: str) -> None:
+    (finding,) = check(tmp_path, GOOD, name)
+    assert "names no licence; call the file ID.ttl" in finding.message
+
+
+def test_codes_of_territories_are_accepted(tmp_path: Path) -> None:
+    assert check(tmp_path, GOOD.replace("oc:territorialExclusion ()", 'oc:territorialExclusion "EU" , "KR"')) == []
 
 
 def test_a_file_that_cannot_be_read_gives_one_finding(tmp_path: Path) -> None:

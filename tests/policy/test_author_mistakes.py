@@ -53,7 +53,7 @@ MISTAKES = {
     "a provision that does not exist": (
         C, "oc:authority text:rule-1", "oc:authority text:rule-2", "did you mean 'rule-1'?", "oc:authority"),
     "a level that does not exist": (T, 'oc:level "enacting"', 'oc:level "binding"', 'give one of "enacting"', "oc:level"),
-    "a label without its language": (C, 'are public"@en', 'are public"', "the label is missing; give one rdfs:label in English", "rdfs:label"),
+    "a label without its language": (C, 'are public"@en', 'are public"', "the label is missing or given twice; give one rdfs:label in English", "rdfs:label"),
     "the prefix of another version": (
         C, "@prefix this: <https://w3id.org/openclaim/policy/house/1#>", "@prefix this: <https://w3id.org/openclaim/policy/house/2#>",
         "the IRI is not one of this version", "a oc:Condition"),
