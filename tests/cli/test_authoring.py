@@ -358,7 +358,7 @@ def test_a_version_does_not_differ_from_itself(name: str) -> None:
 
 
 def test_a_variant_adds_to_what_it_varies() -> None:
-    found = compared("mof/1.0+corrected")
+    found = compared("mof/1.0", "mof/1.0+corrected")
     assert {n.what for n in found.others} == {"added", "changed"}
 
 
