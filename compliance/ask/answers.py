@@ -109,6 +109,8 @@ def fact_value(given: str, term: Term) -> str:
                 raise InputError(SOURCE, f"'{short(given)}' is neither yes nor no; write - where you do not know")
             return "true" if given.lower() in _YES else "false"
         case Kind.ENUM if term.multiple:
+            if given.lower() in _NO - set(term.values):
+                raise InputError(SOURCE, "write none where none of them holds, or the names of those that do")
             none = given.lower() in ("none", "[]") and "none" not in term.values
             return f"[{', '.join(_one(w, term.values, term.name) for w in ([] if none else _several(given)))}]"
         case Kind.ENUM:

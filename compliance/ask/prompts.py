@@ -89,7 +89,8 @@ def parts(kinds: Sequence[str], fact: Prompt) -> Prompt:
     """The prompt for the parts that there are, asked before the first fact about a part that is not described."""
     return Prompt(
         About.PARTS, "", "artifact", "Which of these exist, whether or not they are published?",
-        "names from the list, with a number where there are several of a kind", "Weights, ModelCard, 2 TrainingData",
+        "names from the list, with a number where there are several of a kind, or none; what you leave out is not taken to be "
+        "absent and may still be asked for", "Weights, ModelCard, 2 TrainingData",
         items=tuple(kinds), reason=f"The next question is about a part ({fact.address}): {fact.question}", why=fact.why,
         leads=fact.leads)
 

@@ -49,7 +49,7 @@ def test_parts(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(("term", "text", "told"), [
-    ("price", "maybe", "neither yes nor no"), ("availability", "pubic", "did you mean 'public'"), ("availability", "6", "no value"),
+    ("price", "maybe", "neither yes nor no"), ("prohibitedPractice", "no", "write none where none of them holds"), ("availability", "pubic", "did you mean 'public'"), ("availability", "6", "no value"),
     ("outputModality", "text, vidio", "did you mean 'video'"), ("price", "", "write yes or no"),
     ("licence", "{a: [", "cannot be read"), ("licence", "{a: !!python/object:os.system x}", "cannot be read")])
 def test_mistakes(term: str, text: str, told: str) -> None:
