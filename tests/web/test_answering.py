@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
 from datetime import date
 
 import pytest
@@ -15,9 +17,11 @@ from compliance.errors import InputError, OpenclaimError
 from compliance.licences import library
 from compliance.own import Knowledge, OwnFolder
 from compliance.policy import catalogue
-from compliance.web.compared import Compared, days_of, levels_of, readings_of
+from compliance.web.compared import Compared, Text, days_of, levels_of, readings_of
 from compliance.web.jobs import compare_page, interview_page
 from compliance.web.jobs.answering import control, written
+from compliance.web.sent import Asked as WebAsked
+from compliance.web.sent import Sent
 from compliance.web.words import Language
 
 DAY = date(2026, 11, 24)
@@ -109,6 +113,26 @@ def test_the_server_refuses_a_damaged_state_in_a_sentence(client: TestClient) ->
     assert "the saved interview is damaged" in answered.text
     assert "Traceback" not in answered.text
     assert client.post("/interview", data={"state": state("Model")}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+NASTY = "<script>alert(1)</script>\u202e\u0007" + "x" * 10_000
+
+
+def test_names_that_would_do_harm_do_none() -> None:
+    text = json.dumps({"type": "Model", "name": NASTY, "artifact": [{"type": "Weights", "licence": "MIT"}]})
+    wanted = Compared(texts=(Text(text, "ours.json"),), cases=("phi-2",), policies=("osd",))
+    for compared in (wanted, wanted._replace(readings=(Reading.STRICT, Reading.LENIENT))):
+        page = compare_page.result(known(), compared, 50, DAY, Language()).html
+        seen = re.sub(r'value="[^"]*"', "", page)
+        assert "<script" not in page
+        assert "&lt;script&gt;alert(1)" in seen
+        assert not {"\u202e", "\u0007"} & set(seen)
+        assert "x" * 200 not in seen
+    begun = interview_page.Beginning(Sent(WebAsked(("osd",), DAY), WebAsked(), text=text, name="ours.json"), NASTY[:200])
+    page = interview_page.begin(known(), begun, DAY, Language()).html
+    seen = re.sub(r'value="[^"]*"', "", page)
+    assert "<script" not in page
+    assert not {"\u202e", "\u0007"} & set(seen)
 
 
 def test_what_is_compared_is_bounded_and_checked() -> None:

@@ -18,6 +18,7 @@ from compliance.own import Knowledge
 from compliance.policy.words import LEVELS
 from compliance.reports import comparison_words
 from compliance.reports.comparison import ComparisonFormat, render_comparison
+from compliance.reports.harmless import harmless
 from compliance.reports.heat_map import STATE, to_heat_map
 from compliance.reports.memo_html import CSS
 from compliance.web import places
@@ -69,7 +70,8 @@ def result(known: Knowledge, wanted: Compared, limit: int, today: date, language
         "wanted": wanted, "found": found, "words": comparison_words, "by_release": _by_release(found.rows),
         "grid": _grid(found) if len(found.scenarios) == 1 else None, "picture": _picture(known, found),
         "differences": differences, "anchors": anchors, "identity": id, "look": STATE, "css": CSS, "marks": MARK,
-        "forms": [f.value for f in ComparisonFormat if f is not ComparisonFormat.TEXT], "places": places, "foremost": foremost}
+        "forms": [f.value for f in ComparisonFormat if f is not ComparisonFormat.TEXT],
+        "places": places, "foremost": foremost, "plain": harmless}
     return Shown(title, markup("compare/result.html.j2", language, title=title, **context))
 
 

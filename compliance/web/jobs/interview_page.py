@@ -13,6 +13,7 @@ from compliance.graph.plain import to_yaml
 from compliance.model import one_release
 from compliance.own import Knowledge
 from compliance.policy import in_force
+from compliance.reports.harmless import NAME, harmless
 from compliance.reports.heat_map import STATE
 from compliance.reports.memo import Basis, Finding
 from compliance.reports.memo_html import CSS
@@ -136,7 +137,8 @@ def _shown(known: Knowledge, interview: Interview, step: Step, said: _Said, lang
     number = len(interview.state.answers) + 1
     shared: dict[str, Any] = {
         "state": saved(interview.asked, interview.state), "asked": interview.asked, "standings": standings, "look": STATE,
-        "css": CSS, "marks": MARK, "settled": sum(s.settled for s in standings), "places": places, "said": said,
+        "css": CSS, "marks": MARK, "who": harmless(interview.asked.stated_by, NAME),
+        "settled": sum(s.settled for s in standings), "places": places, "said": said,
         "number": number}
     prompt = interview.next()
     if prompt is None:
