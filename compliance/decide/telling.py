@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -15,9 +15,19 @@ _VALUES = ("hasValue", "in")
 _BOUNDS = ("minCount", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "lessThanOrEquals", "lessThan")
 
 
-@lru_cache(maxsize=4096)
+# What was found goes with its graph: a server meets many combinations of policies, and must not keep all of them.
+_spoken: WeakKeyDictionary[Graph, dict[str, frozenset[tuple[str, str]]]] = WeakKeyDictionary()
+
+
 def spoken_of(graph: Graph, shape: str) -> frozenset[tuple[str, str]]:
     """The terms and values that a shape names; the value is "*" where it bounds a term without naming a value."""
+    known = _spoken.setdefault(graph, {})
+    if shape not in known:
+        known[shape] = _spoken_of(graph, shape)
+    return known[shape]
+
+
+def _spoken_of(graph: Graph, shape: str) -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     todo: list[Object] = [ox.NamedNode(shape)]
     seen: set[Object] = set()

@@ -103,6 +103,11 @@ def in_force(day: date, catalogue: Catalogue, pins: Mapping[str, str] | None = N
     return _policies(tuple(chosen), catalogue, tuple(levels))
 
 
+def forget() -> None:
+    """Lets go of the policies that `in_force` keeps ready: some megabytes for each combination of versions."""
+    _policies.cache_clear()
+
+
 @functools.lru_cache(maxsize=64)
 def _policies(versions: tuple[PolicyVersion, ...], catalogue: Catalogue, levels: tuple[str, ...]) -> Policies:
     """The policies of some versions: the same on every day between two changes."""

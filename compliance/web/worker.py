@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import traceback
@@ -11,11 +12,16 @@ from typing import Any, NamedTuple
 
 from compliance.errors import InputError, OpenclaimError, UnknownNameError
 from compliance.own import Knowledge
+from compliance.policy.load import forget
+from compliance.web.jobs import interviews
 from compliance.web.jobs.deciding import deciders_of
 from compliance.web.knowing import knowledge_of
 from compliance.web.problems import CrashError
 
 _known: list[Knowledge] = []
+_jobs = [0]
+_EVERY = 20
+_PLENTY = 500 * 1024 ** 2
 _TOO_DEEP = "what is described is too large or nested too deeply"
 # What opens a connection or asks for the address of a host.
 _NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname",
@@ -54,8 +60,28 @@ def idle(_: Knowledge) -> None:
     """Does nothing."""
 
 
+def _tidy() -> None:
+    """Lets go of what is kept ready where it has grown large, as it does when ever other versions and days are asked."""
+    if _jobs[0] % _EVERY == 0 and _resident() > _PLENTY:
+        deciders_of.cache_clear()
+        interviews.forget()
+        forget()
+        gc.collect()
+    _jobs[0] += 1
+
+
+def _resident() -> int:
+    """The resident memory of this process in bytes; 0 where the system does not tell it in /proc."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * 4096
+    except OSError:
+        return 0
+
+
 def call(job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a job gives, or why it failed."""
+    _tidy()
     try:
         return job(_known[0], *args, **kwargs)
     except InputError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 
 import pytest
@@ -16,6 +18,7 @@ from compliance.licences import library
 from compliance.model import Release, one_release
 from compliance.own import Knowledge
 from compliance.policy import catalogue
+from compliance.policy.load import forget
 from compliance.reports.json_report import to_json
 
 DAY = date(2026, 11, 24)
@@ -45,3 +48,13 @@ def test_two_versions_of_a_policy_come_together_in_one_decision() -> None:
 def test_an_unknown_policy_is_told() -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'osaid'"):
         deciders(["osaidd"], DAY, KNOWN, engine())
+
+
+def test_nothing_of_a_question_stays_when_it_is_let_go() -> None:
+    asked = deciders(["osaid/0.0.5"], date(2025, 3, 1), KNOWN, engine())
+    assert decisions(asked, [release("llama-3-70b")])
+    shapes = weakref.ref(asked[0].policies.graph)
+    asked.clear()
+    forget()
+    gc.collect()
+    assert shapes() is None

@@ -47,3 +47,8 @@ def interview_of(known: Knowledge, asked: Asked, state: State) -> Interview:
 def resumed(known: Knowledge, text: str) -> Interview:
     """The interview that was saved as a text; InputError where it is none."""
     return interview_of(known, *load(text, SOURCE))
+
+
+def forget() -> None:
+    """Lets go of the interviews that are ready."""
+    _ready.clear()
