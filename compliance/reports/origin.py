@@ -36,7 +36,8 @@ def iri(text: str) -> ox.NamedNode:
 
 
 def literal(text: str, datatype: str = "string") -> ox.Literal:
-    """A text, or a value of another type of XML Schema."""
+    """A text, or a value of another type of XML Schema; bytes of a path that are no text are replaced."""
+    text = text.encode("utf-8", "replace").decode()
     return ox.Literal(text) if datatype == "string" else ox.Literal(text, datatype=iri(_XSD + datatype))
 
 

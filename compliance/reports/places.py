@@ -28,7 +28,7 @@ _QUOTE = 120
 
 
 class Spot(NamedTuple):
-    """A place: the file as the user can find it, the line (None where it is not known), and what stands there.
+    """A place: the file as the user can find it, the line (None where it is not known), and what stands there, made harmless.
 
     `here` is true for what was read itself, or a file in the folder that was read.
     """
@@ -39,13 +39,14 @@ class Spot(NamedTuple):
     here: bool = False
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        name = harmless(self.file)
+        place = name if self.line is None else f"{name}:{self.line}"
         return f"{place} “{self.text}”" if self.text else place
 
 
 def spot(release: Release, evidence: Evidence) -> Spot:
     """Where evidence stands, with its quote: a file beside what was read, or the source as it is named."""
-    return located(release, evidence) or Spot(harmless(evidence.source or evidence.stated_by), None, _quote(evidence))
+    return located(release, evidence) or Spot(evidence.source or evidence.stated_by, None, _quote(evidence))
 
 
 def located(release: Release, evidence: Evidence) -> Spot | None:
@@ -60,7 +61,7 @@ def located(release: Release, evidence: Evidence) -> Spot | None:
     elif path != release.source and here:
         # A view of code wants README.md, not ./README.md.
         path = posixpath.normpath(f"{release.source}/{path}")
-    return Spot(harmless(path), int(line[1]) if line else None, _quote(evidence), here)
+    return Spot(path, int(line[1]) if line else None, _quote(evidence), here)
 
 
 def _is_folder(release: Release) -> bool:

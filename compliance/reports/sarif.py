@@ -63,6 +63,11 @@ def _identity(decision: Decision) -> str:
     return f"{release.source} {release.name}" if release.id.startswith("urn:sha256:") else release.id
 
 
+def _print(text: str) -> str:
+    # A path may hold bytes that are no text.
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _rule(c: ConditionResult) -> dict[str, Any]:
     condition = c.condition
     cites = "; ".join(f"{a.cite} ({a.level})" for a in condition.authorities)
@@ -89,7 +94,7 @@ def _result(decision: Decision, c: ConditionResult, questions: list[tuple[str, O
     name = harmless(decision.release.name, NAME)
     what = "; ".join(f"{i} {o.value.replace('-', ' ')}" for i, o in questions)
     text = harmless(f"{name}: {_truth(c)}: {c.condition.label}. {_facts(c)} Decides: {what}.", 2000)
-    print_of = sha256(f"{_identity(decision)} {c.condition.iri} {c.condition.read_by or ''}".encode()).hexdigest()
+    print_of = _print(f"{_identity(decision)} {c.condition.iri} {c.condition.read_by or ''}")
     # A level other than none goes with the kind fail only (SARIF section 3.27.10), and views hide what has none.
     found: dict[str, Any] = {
         "ruleId": c.condition.id, "level": level, "kind": "fail", "message": _message(text),
@@ -112,13 +117,13 @@ def _discrepancies(decision: Decision, rules: dict[str, dict[str, Any]], basis: 
         # What was read comes first: the files of a folder, else the description, which says where it has its facts from.
         read = [s for s in files if s.here]
         spots = list(dict.fromkeys([*(read or [places.spot(d.node, d.term)]), *files]))
-        print_of = sha256(f"{_identity(decision)} {d.kind.id} {d.node} {d.term} {d.text}".encode()).hexdigest()
+        print_of = _print(f"{_identity(decision)} {d.kind.id} {d.node} {d.term} {d.text}")
         found: dict[str, Any] = {
             "ruleId": f"openclaim#{d.kind.id}", "level": d.kind.weight, "kind": "fail",
             "message": _message(harmless(f"{d.sentence}. {d.kind.advice}", 2000)), "locations": [_location(spots[0], name)],
             "partialFingerprints": {"openclaim/discrepancy/1": print_of}}
         if spots[1:]:
-            found["relatedLocations"] = [{**_location(s, name), "message": _message(s.text or s.file)} for s in spots[1:]]
+            found["relatedLocations"] = [{**_location(s, name), "message": _message(s.text or str(s))} for s in spots[1:]]
         yield found
 
 
@@ -148,6 +153,7 @@ def _location(spot: Spot, name: str) -> dict[str, Any]:
 
 
 def _uri(source: str) -> str:
-    """A path as a relative or absolute reference; standard input has a name of its own."""
+    """A path as a relative or absolute reference, byte by byte; standard input has a name of its own."""
     path = source.replace("\\", "/")
-    return quote("stdin" if source.startswith("<") else path, safe="/:" if "://" in path else "/")
+    named = "stdin" if source.startswith("<") else path
+    return quote(named.encode("utf-8", "surrogateescape"), safe="/:" if "://" in path else "/")
