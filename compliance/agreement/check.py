@@ -17,8 +17,9 @@ from compliance.errors import InputError, OpenclaimError
 from compliance.graph import Graph
 from compliance.graph.read import MAX_BYTES
 from compliance.importers.base import read_any
-from compliance.licences import library
+from compliance.licences import library, using
 from compliance.model import Release, one_release, releases
+from compliance.own import Knowledge
 from compliance.policy import catalogue, in_force
 from compliance.terms import NOTE
 
@@ -31,6 +32,10 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     ABSENT = "absent"
     UNLISTED = "unlisted"
+
+
+# The folders of own policies and of own licences, as paths.
+Paths = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Result(NamedTuple):
@@ -50,10 +55,13 @@ class Result(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def check_file(path: Path, name: str, rows: Sequence[Values], kind: str, day: date) -> list[Result]:
-    """A result for each row, else one for the record; a record that cannot be read gives its error to every row."""
+def check_file(path: Path, name: str, rows: Sequence[Values], kind: str, day: date, own: Paths = ((), ())) -> list[Result]:
+    """A result for each row, else one for the record; a record that cannot be read gives its error to every row.
+
+    `own` are the folders of own policies and of own licences by which it is decided as well.
+    """
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, using(_known(own).library):
             graph = read_any(stream.read(MAX_BYTES + 1), name, name.rpartition(".")[2].lower())
         found = releases(graph)
     except (OpenclaimError, OSError, RecursionError) as error:
@@ -61,7 +69,7 @@ def check_file(path: Path, name: str, rows: Sequence[Values], kind: str, day: da
         return [Result(name, Outcome.UNREADABLE, row, message=_message(error)) for row in about]
     notes = tuple(sorted(text for _, text in graph.pairs(NOTE)))
     known = next(k for k in KINDS if k.name == kind)
-    return [r._replace(notes=notes) for r in _results(_File(name, graph, found, known, day), rows)]
+    return [r._replace(notes=notes) for r in _results(_File(name, graph, found, known, day, own), rows)]
 
 
 def _message(error: Exception) -> str:
@@ -74,6 +82,7 @@ class _File(NamedTuple):
     releases: list[Release]
     kind: Kind
     day: date
+    own: Paths
 
 
 def _results(file: _File, rows: Sequence[Values]) -> Iterator[Result]:
@@ -105,7 +114,7 @@ def _release(file: _File, row: Values) -> Release:
 def _decided(file: _File, release: Release, row: Values) -> Result:
     day = _day(row["as_of"], file.name) if row.get("as_of") else file.day
     asked = row["determination"]
-    decided = _decider(asked, day).decide(release).determinations[0]
+    decided = _decider(asked, day, file.own).decide(release).determinations[0]
     cells = tuple(outcome_cells(row, decided))
     return _compared(file, row, asked, cells, tuple(outcome_why(decided)))
 
@@ -118,7 +127,7 @@ def _day(text: str, name: str) -> date:
 
 
 def _assessed(file: _File, release: Release, row: Values) -> Result:
-    result = _assessment(file.kind, release)
+    result = _assessment(file, release)
     if result is None:
         raise InputError(file.name, f"{file.kind.policy} has nothing to assess here")
     cells = tuple(file.kind.cells(row, result))
@@ -132,7 +141,7 @@ def _compared(file: _File, row: Values, asked: str, cells: tuple[Cell, ...], why
 
 def _unlisted(file: _File, release: Release) -> Result:
     try:
-        result = _assessment(file.kind, release) if file.kind is not OUTCOMES else None
+        result = _assessment(file, release) if file.kind is not OUTCOMES else None
     except OpenclaimError as error:
         return Result(file.name, Outcome.UNREADABLE, message=_message(error))
     found = {} if result is None else _shown(result)
@@ -144,25 +153,37 @@ def _shown(result: Assessment) -> dict[str, str]:
     return {**({"class": str(result.grade)} if result.score is None else {"score": f"{result.score:g}"}), **shown}
 
 
-def _assessment(kind: Kind, release: Release) -> Assessment | None:
-    version = kind.policy
+def _assessment(file: _File, release: Release) -> Assessment | None:
+    version = file.kind.policy
     if "/" not in version:
         schemes = sorted({str(n.value("scheme")) for n in release.node.children.get("publishedGrade", ())})
         version = next((s for s in schemes if s.startswith(f"{version}/")), "")
-    return _assessor(version).assess(release) if version else None
+    return _assessor(version, file.own).assess(release) if version else None
 
 
 @functools.cache
-def _assessor(version: str) -> Assessor:
-    return assessors([catalogue().get(version)], engine(), library())[version]
+def _known(own: Paths) -> Knowledge:
+    """What is shipped, with what lies in some folders."""
+    if not any(own):
+        return Knowledge(catalogue(), library())
+    from compliance.own.load import knowledge
+
+    return knowledge(*own)
 
 
 @functools.cache
-def _decider(determination: str, day: date) -> Decider:
+def _assessor(version: str, own: Paths) -> Assessor:
+    known = _known(own)
+    return assessors([known.catalogue.get(version)], engine(), known.library)[version]
+
+
+@functools.cache
+def _decider(determination: str, day: date, own: Paths) -> Decider:
     """Decides one determination; `policy/version` takes that version whatever the day."""
+    known = _known(own)
     policy, _, rest = determination.partition("/")
-    pins = {policy: rest} if rest in {v.version for v in catalogue().versions(policy)} else {}
-    policies = in_force(day, catalogue(), pins)
+    pins = {policy: rest} if rest in {v.version for v in known.catalogue.versions(policy)} else {}
+    policies = in_force(day, known.catalogue, pins)
     if determination not in policies.determinations:
         raise OpenclaimError(f"no determination '{determination}' exists on {day}")
-    return Decider(policies, Question((determination,), day), engine(), library())
+    return Decider(policies, Question((determination,), day), engine(), known.library)

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from compliance.agreement.check import Outcome, Result, check_file
+from compliance.agreement.check import Outcome, Paths, Result, check_file
 from compliance.agreement.corpus import Corpus, Row
+from compliance.own import OwnFolder
 
 # Starting a process costs about as much as this many records.
 _PAYS_FROM = 40
@@ -25,6 +26,7 @@ class Report(NamedTuple):
     corpus: Corpus
     day: date
     results: tuple[Result, ...]
+    own: tuple[OwnFolder, ...] = ()
 
     @property
     def compared(self) -> list[Result]:
@@ -48,12 +50,17 @@ class Report(NamedTuple):
         return self.agreeing / len(self.compared) if self.compared else 1.0
 
 
-def run(corpus: Corpus, day: date, workers: int | None = None, advance: Callable[[], None] = lambda: None) -> Report:
-    """The report on a corpus; `day` counts for rows that name none, `advance` is called after each record."""
+def run(corpus: Corpus, day: date, workers: int | None = None, advance: Callable[[], None] = lambda: None,
+        own: Sequence[OwnFolder] = ()) -> Report:
+    """The report on a corpus; `day` counts for rows that name none, `advance` is called after each record.
+
+    `own` are the folders of policies and licences that count beside the shipped ones.
+    """
+    paths = tuple(f.path for f in own if f.kind == "policies"), tuple(f.path for f in own if f.kind == "licences")
     rows: dict[str, list[Row]] = {}
     for row in corpus.rows:
         rows.setdefault(row.file, []).append(row)
-    ask = functools.partial(_ask, str(corpus.folder), corpus.kind.name, day)
+    ask = functools.partial(_ask, str(corpus.folder), corpus.kind.name, day, paths)
     results: list[Result] = []
     tasks = [(name, tuple(rows.get(name, ()))) for name in corpus.files]
     with _mapper(len(tasks) if workers is None else workers * _PAYS_FROM, workers) as mapped:
@@ -63,12 +70,12 @@ def run(corpus: Corpus, day: date, workers: int | None = None, advance: Callable
     absent = [n for n in rows if n not in set(corpus.files)]
     results += [Result(n, Outcome.ABSENT, row.values, message="there is no such record")
                 for n in absent for row in rows[n]]
-    return Report(corpus, day, tuple(sorted(results, key=lambda r: r.file)))
+    return Report(corpus, day, tuple(sorted(results, key=lambda r: r.file)), tuple(own))
 
 
-def _ask(folder: str, kind: str, day: date, task: tuple[str, Sequence[Row]]) -> list[Result]:
+def _ask(folder: str, kind: str, day: date, own: Paths, task: tuple[str, Sequence[Row]]) -> list[Result]:
     name, rows = task
-    return check_file(Path(folder) / name, name, [r.values for r in rows], kind, day)
+    return check_file(Path(folder) / name, name, [r.values for r in rows], kind, day, own)
 
 
 _Task = tuple[str, Sequence[Row]]

@@ -13,6 +13,7 @@ from typing import Any
 from compliance import __version__
 from compliance.agreement.check import Outcome, Result
 from compliance.agreement.run import Report
+from compliance.reports.json_report import own_folders
 
 SCHEMA = "openclaim/agreement/1"
 _COLUMNS = ("file", "asked", "result", "field", "expected", "found", "because")
@@ -66,7 +67,7 @@ def _text(report: Report) -> Iterator[str]:
         for result in unlisted:
             found = ", ".join(f"{k} {v}" for k, v in (result.found or {}).items())
             yield f"  {result.file}{f'  {result.asked}' if result.asked else ''}  {found}"
-    notes = dict.fromkeys(n for r in report.results for n in r.notes)
+    notes = dict.fromkeys([*(n for r in report.results for n in r.notes), *(f"decided with {folder}" for folder in report.own)])
     if notes:
         yield from ("", "notes", *(f"  {n}" for n in notes))
 
@@ -116,6 +117,7 @@ def _document(report: Report) -> dict[str, Any]:
         "expected": str(report.corpus.table),
         "kind": report.corpus.kind.name,
         "asOf": report.day.isoformat(),
+        **({"own": own_folders(report.own)} if report.own else {}),
         "rows": {"agreeing": report.agreeing, "of": len(report.compared)},
         "values": {"equal": equal, "of": values},
         "outcomes": {o.value: sum(r.outcome is o for r in report.results) for o in Outcome},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
 import click
+
+from compliance.cli.own import chosen, own_options
 
 _FORMS = ("text", "csv", "json")
 
@@ -37,10 +39,12 @@ def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> flo
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), metavar="N",
               help="Processes; without it as many as there are processors, where that pays.")
+@own_options
 @click.option("-q", "--quiet", is_flag=True, help="No summary line and no progress on stderr.")
 @click.pass_context
 def command(ctx: click.Context, corpus: str, expected: str | None, as_of: datetime | None, at_least: float | None,
-            form: str, output: str | None, jobs: int | None, quiet: bool) -> None:
+            form: str, output: str | None, jobs: int | None, own_policies: Sequence[str], own_licences: Sequence[str],
+            quiet: bool) -> None:
     """Run a folder of records and compare the results with those that others published.
 
     CORPUS is a folder of records (descriptions, or foreign formats that openclaim reads) or one record. The columns
@@ -58,9 +62,10 @@ def command(ctx: click.Context, corpus: str, expected: str | None, as_of: dateti
     from compliance.agreement.show import Form, render, summary
     from compliance.cli.output import write
 
+    own = chosen(own_policies, own_licences).own
     opened = open_corpus(corpus, expected)
     with _progress(len(opened.files), quiet) as advance:
-        report = run(opened, as_of.date() if as_of else date.today(), jobs, advance)
+        report = run(opened, as_of.date() if as_of else date.today(), jobs, advance, own)
     write(render(report, Form(form)), output)
     if not quiet and (form != "text" or output not in (None, "-")):
         click.echo(summary(report), err=True)

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import firm
 import pytest
 from run import Run, Runner
 from shared import shared
@@ -201,3 +202,25 @@ def test_totals_of_the_transparency_index(openclaim: Runner, tmp_path: Path) -> 
     answer = asked(openclaim("agreement", shared("corpora", "fmti"), "-e", tmp_path / "t.csv", "-f", "json"))
     assert answer["rows"] == {"agreeing": 37, "of": 37}
     assert answer["values"] == {"equal": 148, "of": 148}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_own_policies_and_licences_count(openclaim: Runner, tmp_path: Path, jobs: str) -> None:
+    """A firm keeps a table of what its own rules and licences have to come to; several processes know them too."""
+    firm.policy(tmp_path / "policies", "house/1")
+    firm.licence(tmp_path / "licences", "firm-1.0")
+    folder = tmp_path / "models"
+    folder.mkdir()
+    count = 50 if jobs == "2" else 1
+    for number in range(count):
+        (folder / f"m{number}.yaml").write_text(f"id: urn:m{number}\ntype: Model\nartifact:\n- type: Weights\n  availability: public\n"
+                                                "  licence: LicenseRef-firm-1.0\n- type: Code\n  availability: public\n"
+                                                "  licence: LicenseRef-firm-1.0\n")
+    rows = [[f"m{n}.yaml", firm.DAY, "house/main", "qualifies"] for n in range(count)]
+    write_table(folder / "expected.csv", *rows, head=["file", "as_of", "determination", "outcome"])
+    own = ("--policies", tmp_path / "policies", "--licences", tmp_path / "licences", "-j", jobs)
+    assert "unknown policy 'house'" in openclaim("agreement", folder).out
+    run = openclaim("agreement", folder, *own, "--at-least", "100%")
+    assert run.code == 0, run.out
+    assert "own policies" in run.out
+    assert [o["ids"] for o in asked(openclaim("agreement", folder, *own, "-f", "json"))["own"]] == [["house/1"], ["firm-1.0"]]
