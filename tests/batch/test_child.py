@@ -39,18 +39,19 @@ def _table(data: bytes | None) -> list[dict[str, object]]:
 
 @pytest.fixture
 def child() -> Iterator[Child]:
-    made = Child(QUESTION, 1.0, HostileDesk)
+    made = Child(QUESTION, 5.0, HostileDesk)
     yield made
     made.close()
 
 
+@pytest.mark.slow
 def test_records_that_end_the_process_or_hang_are_rejected_and_the_others_decided(child: Child) -> None:
     made = child.decide(_records("good", "DIE", "good", "HANG", "good"))
     assert [r["record"] for r in _table(made.outcomes)] == [1, 3, 5]
     rejects = {r["record"]: str(r["reason"]) for r in _table(made.rejects)}
     assert sorted(rejects) == [2, 4]
     assert "ended the process" in rejects[2]
-    assert "longer than 1 seconds" in rejects[4]
+    assert "longer than 5 seconds" in rejects[4]
     assert [r["record"] for r in _table(child.decide(_records("good")).outcomes)] == [1]
 
 

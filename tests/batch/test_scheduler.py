@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,14 +25,25 @@ from compliance.batch.work import Encoded
 
 pytest.importorskip("distributed")
 QUESTION = BatchQuestion(("osd",), DAY)
-_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
+_ENVIRONMENT = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of openclaim: workers refuse to decide when a file of it is edited meanwhile."""
+    copied = tmp_path_factory.mktemp("installed")
+    for name in ("compliance", "ontology", "shapes"):
+        shutil.copytree(ROOT / name, copied / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copied)
+    return copied
 
 
 class LocalCluster:
     """A scheduler and workers, each a process of its own on this machine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, installed: Path) -> None:
         self._folder = folder
+        self.environment = {**_ENVIRONMENT, "PYTHONPATH": str(installed)}
         said = folder / "scheduler.json"
         self.scheduler = self._started("scheduler", "--scheduler-file", said)
         while not said.exists():
@@ -45,7 +57,7 @@ class LocalCluster:
         made = [sys.executable, "-m", "distributed.cli.dask_" + kind, "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                 *arguments]
         return subprocess.Popen([str(a) for a in made if kind == "scheduler" or a not in ("--port", "0")], cwd=self._folder,
-                                env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def close(self) -> None:
         """Ends what is still there."""
@@ -55,15 +67,15 @@ class LocalCluster:
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[LocalCluster]:
+def cluster(tmp_path: Path, installed: Path) -> Iterator[LocalCluster]:
     (tmp_path / "cluster").mkdir()
-    made = LocalCluster(tmp_path / "cluster")
+    made = LocalCluster(tmp_path / "cluster", installed)
     yield made
     made.close()
 
 
-def _corpus(folder: Path, count: int = 2100) -> Path:
-    lines = [json.dumps(r) for r in generator().records(count, seed=23)]
+def _corpus(folder: Path, count: int = 1600) -> Path:
+    lines = [json.dumps(r) for r in generator().records(count, seed=23, adversarial=True)]
     lines[1200] = lines[1200][:-9]
     path = folder / "c.jsonl"
     path.write_text("\n".join(lines) + "\n")
@@ -81,10 +93,10 @@ def _equal(one: Path, other: Path) -> bool:
     return first == second and first_rejects == second_rejects
 
 
-def _begun(output: Path, *arguments: object) -> subprocess.Popen[str]:
+def _begun(output: Path, cluster: LocalCluster, *arguments: object) -> subprocess.Popen[str]:
     """A run of which some parts are there, but not all."""
-    made = command("batch", "--as-of", DAY, "-p", "osd", "-o", output, *arguments)
-    process = subprocess.Popen(made, cwd=ROOT, env=_ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    made = command("batch", "--as-of", DAY, "-p", "osd", "-o", output, "--scheduler", cluster.address, *arguments)
+    process = subprocess.Popen(made, cwd=output.parent, env=cluster.environment, stderr=subprocess.PIPE, text=True)
     while not list(Path(f"{output}.work").glob("*.parquet")):
         assert process.poll() is None, process.stderr and process.stderr.read()
         time.sleep(0.02)
@@ -98,7 +110,7 @@ def test_a_worker_that_is_killed_costs_and_doubles_nothing(tmp_path: Path, clust
     (cards / "one.md").write_text("---\nlicense: mit\n---\n# One\n")
     (cards / "repository" / "README.md").write_text("---\nlicense: mit\n---\n# Two\n")
     (cards / "repository" / "config.json").write_text("{}")
-    process = _begun(tmp_path / "o.parquet", corpus, cards, "--scheduler", cluster.address)
+    process = _begun(tmp_path / "o.parquet", cluster, corpus, cards)
     killed = cluster.workers[0]
     assert killed.poll() is None
     killed.send_signal(signal.SIGKILL)
@@ -112,13 +124,13 @@ def test_a_worker_that_is_killed_costs_and_doubles_nothing(tmp_path: Path, clust
 @pytest.mark.slow
 def test_a_scheduler_that_goes_away_leaves_parts_from_which_one_machine_goes_on(tmp_path: Path, cluster: LocalCluster) -> None:
     corpus, output = _corpus(tmp_path), tmp_path / "o.parquet"
-    process = _begun(output, corpus, "--scheduler", cluster.address)
+    process = _begun(output, cluster, corpus)
     cluster.scheduler.send_signal(signal.SIGKILL)
     _, said = process.communicate()
     assert process.returncode == 2, said
     assert said == f"openclaim: {cluster.address}: the scheduler went away; the parts that came back are kept, go on with --resume\n"
     kept = set(Path(f"{output}.work").glob("*.parquet"))
-    assert 0 < len(kept) < 5
+    assert 0 < len(kept) < 4
     assert not output.exists()
     assert batch(corpus, "-o", output, "-p", "osd", "--resume", workers=2).returncode == 1
     assert _equal(_whole(tmp_path, corpus), output)
@@ -133,7 +145,7 @@ def test_a_worker_that_lacks_an_own_folder_is_refused(tmp_path: Path, cluster: L
     (own / "acme-1.0.ttl").write_text("\n".join(kept).replace("licence/mit>", "licence/acme-1.0>").replace('oc:id "mit"', 'oc:id "acme-1.0"'))
     corpus = write_lines(tmp_path / "c.jsonl", generator().records(3))
     made = command("batch", corpus, "-o", tmp_path / "o.parquet", "-p", "osd", "--licences", "own", "--scheduler", cluster.address)
-    done = subprocess.run(made, cwd=tmp_path / "here", env=_ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = subprocess.run(made, cwd=tmp_path / "here", env=cluster.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "a worker does not decide by the same as this machine" in done.stderr
     assert "own: " in done.stderr
