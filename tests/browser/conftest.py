@@ -12,15 +12,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from visiting import Visit
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _REQUIRED = bool(os.environ.get("CI")) or os.environ.get("OPENCLAIM_BROWSER") == "required"
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-DAY = "2026-11-24"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,33 +57,6 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=_CHROMIUM)
         yield found
         found.close()
-
-
-class Visit:
-    """A page in the browser, and what went wrong in it: requests to other hosts, and what the browser refused or failed at."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.faults: list[str] = []
-        page.set_default_timeout(20_000)
-        page.on("request", lambda r: self._asked(r.url))
-        page.on("pageerror", lambda e: self.faults.append(f"error in a script: {e}"))
-        page.on("console", lambda m: self._said(m.text))
-
-    def _asked(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and f"{parts.scheme}://{parts.netloc}" != self.address:
-            self.faults.append(f"asks another host: {url}")
-
-    def _said(self, text: str) -> None:
-        if "Content Security Policy" in text or "Refused to" in text:
-            self.faults.append(text)
-
-    def go(self, path: str) -> Page:
-        """Opens an address of the server."""
-        self.page.goto(self.address + path)
-        return self.page
 
 
 @pytest.fixture

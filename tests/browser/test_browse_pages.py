@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import Visit
 from playwright.sync_api import Page, expect
+from visiting import Visit
 
 expect.set_options(timeout=20_000)
 

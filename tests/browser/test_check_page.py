@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DAY, Visit
 from playwright.sync_api import Page, expect
 from run import Runner
+from visiting import DAY, Visit
 
 LLAMA = f"/check?case=llama-3-70b&day={DAY}&policy=eu-ai-act/53-2-a"
 BROKEN = "type: Model\nname: Ours\navailabilty: public\n"

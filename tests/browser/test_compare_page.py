@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DAY, Visit
 from playwright.sync_api import Page, expect
 from run import Runner
+from visiting import DAY, Visit
 
 expect.set_options(timeout=20_000)
 THREE = f"/compare?case=llama-3-70b&case=olmo-2-32b&case=bloom-176b&day={DAY}"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import DAY, Visit
 from playwright.sync_api import Page, expect
 from run import Runner
+from visiting import DAY, Visit
 
 BEGIN = f"/interview?day={DAY}"
 WHO = "Legal, Acme"
