@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from run import Runner
 from semantics import decider, release_of
@@ -251,6 +251,7 @@ def test_junit_annotations_text_and_memo_name_it(decision: Decision) -> None:
         assert "README.md:2" in page.replace("\\", "")
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=80))
 def test_no_name_breaks_out_of_an_annotation(name: str) -> None:
     hostile = decided(release_of({"type": "Model", "name": name or "x", "claims": ["open-source"]}), "osaid/1.0")
