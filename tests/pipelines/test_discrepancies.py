@@ -23,6 +23,7 @@ from compliance.decide import Decision
 from compliance.importers import read_any, read_folder
 from compliance.model import Release, one_release
 from compliance.model.disputes import disputes
+from compliance.model.validate import validate
 from compliance.reports import Format, render
 from compliance.reports.claims import amounts_to, claims, kinds, made
 from compliance.reports.discrepancies import discrepancies
@@ -94,6 +95,15 @@ def test_a_disagreement_outlives_the_way_through_a_description(openclaim: Runner
         assert (one["kind"], one["term"]) == ("disagreement", "licence")
         assert [p["file"] for p in one["places"]] == ["README.md", "LICENSE"]
     assert "two sources speak about 'licence'" in openclaim("validate", path).out
+
+
+def test_both_engines_warn_of_a_disagreement_alike(tmp_path: Path) -> None:
+    graph = read_folder(folder(tmp_path), "acme")
+    fast, reference = validate(graph), validate(graph, reference=True)
+    assert fast.findings == reference.findings
+    said = [f.message for f in fast.findings if "'licence'" in f.message]
+    assert len(said) == 1
+    assert said[0].startswith("two sources speak about 'licence'")
 
 
 def described(**more: Any) -> dict[str, Any]:
