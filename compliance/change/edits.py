@@ -94,6 +94,13 @@ def apply(release: Release, edits: Iterable[Edit], because: str) -> Release:
     return next(r for r in found if r.node.subject == release.node.subject)
 
 
+def stated(release: Release, edit: Edit) -> bool:
+    """Whether the release states the fact that an edit is about; else taking it away changes nothing."""
+    rewrite = Rewrite(release)
+    term = vocabulary().terms[edit.term]
+    return any(rewrite.states(subject, term.name) for subject, _ in _targets(release, rewrite, edit._replace(value=None), term))
+
+
 def _targets(release: Release, rewrite: Rewrite, edit: Edit, term: Term) -> list[tuple[Subject, str]]:
     if term.domain == "Release" or (term.domain is None and edit.node != "provider"):
         return [(release.node.subject, release.node.cls)]

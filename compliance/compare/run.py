@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from compliance.assess import Assessment
-from compliance.change import Edit, apply
+from compliance.change import Edit, apply, stated
 from compliance.compare.differences import between, between_assessments, duties_between, shown
 from compliance.compare.results import Cell, Comparison, Note, Row
 from compliance.compare.scenario import Scenario
@@ -105,8 +105,16 @@ class Plan:
             rows += self._rows(release, decided)
             for text in dict.fromkeys(n for d in decided.values() for n in d.notes):
                 notes.append(Note(release, text, tuple(name for name, d in decided.items() if text in d.notes)))
+            notes += self._needless(release)
         versions = {s.name: self._answering(s) for s in self._scenarios}
         return Comparison(self._scenarios, self._base.name, versions, tuple(rows), tuple(notes), self._known.own)
+
+    def _needless(self, release: Release) -> Iterable[Note]:
+        """A note on each fact that a scenario takes away though nothing states it, so that the scenario changes nothing."""
+        for edit in dict.fromkeys(e for s in self._scenarios for e in s.edits if e.value is None):
+            if not stated(release, edit):
+                names = tuple(s.name for s in self._scenarios if edit in s.edits)
+                yield Note(release, f"{edit} is not stated, so that nothing changes without it", names)
 
     def _job(self, scenario: Scenario, put: Put) -> _Job:
         assert scenario.day is not None  # noqa: S101 - checked at the start

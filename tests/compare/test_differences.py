@@ -245,6 +245,14 @@ def test_a_licence_that_nobody_knows_is_noted_in_its_scenario() -> None:
     assert [(n.scenarios, "Apache-2" in n.text) for n in found.notes] == [(("typo",), True)]
 
 
+def test_a_fact_that_is_taken_away_and_not_stated_is_noted() -> None:
+    """A typing mistake in an address would else look like a fact that makes no difference."""
+    without = [Scenario("a", policies=("osd",), day=DAY)]
+    without += [Scenario(n, policies=("osd",), day=DAY, edits=(parse_removal(n),)) for n in ("price", "artifact[Weights].licence")]
+    found = compared(without, {"type": "Model", "artifact": {"type": "Weights", "licence": "MIT"}})
+    assert [(n.text, n.scenarios) for n in found.notes] == [("price is not stated, so that nothing changes without it", ("price",))]
+
+
 def test_narrowed_keeps_the_rows_that_differ_and_counts_the_others() -> None:
     found = compared([Scenario("as is", policies=("osaid", "osd")),
                       Scenario("closed", policies=("osaid", "osd"), edits=(parse_setting("artifact[Weights].licence=CC-BY-NC-4.0"),))],
