@@ -1,7 +1,11 @@
-"""Interviews between requests: what a question needs stays ready; the answers themselves travel with each request."""
+"""Interviews between requests: what the next question needs stays ready for some minutes, which makes it quick.
+
+The answers themselves travel with each request, so that any process can go on from them.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -12,6 +16,7 @@ from compliance.web.jobs.deciding import tool
 
 _KEPT = 4
 _MOST_USES = 200
+_SECONDS = 600.0
 SOURCE = "state"
 
 
@@ -23,6 +28,7 @@ class _Ready:
     uses: int = 0
 
 
+_timers: list[threading.Timer] = []
 _ready: OrderedDict[tuple[object, ...], _Ready] = OrderedDict()
 
 
@@ -41,6 +47,7 @@ def interview_of(known: Knowledge, asked: Asked, state: State) -> Interview:
     _ready[key] = kept
     while len(_ready) > _KEPT:
         _ready.popitem(last=False)
+    _forget_later()
     return kept.interview
 
 
@@ -52,3 +59,13 @@ def resumed(known: Knowledge, text: str) -> Interview:
 def forget() -> None:
     """Lets go of the interviews that are ready."""
     _ready.clear()
+
+
+def _forget_later() -> None:
+    """Lets go of them when none was asked for some minutes: nothing that a user said stays longer."""
+    while _timers:
+        _timers.pop().cancel()
+    timer = threading.Timer(_SECONDS, forget)
+    timer.daemon = True
+    timer.start()
+    _timers.append(timer)
