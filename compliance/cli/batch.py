@@ -53,6 +53,7 @@ def command(ctx: click.Context, sources: Sequence[str], output: str, policies: S
     openclaim batch dump.parquet -o outcomes.parquet -p eu-ai-act --as-of 2026-08-02
     openclaim batch corpus/ -o outcomes.parquet --workers 8 --rejects rejects.csv
     openclaim batch corpus/ -o outcomes.parquet --resume
+    openclaim batch dump.parquet -o outcomes.parquet --scheduler tls://10.0.0.5:8786
 
     Exit codes: 0 every record was decided; 1 some could not be read; 2 the question could not be put or nothing written.
     """  # noqa: D301
