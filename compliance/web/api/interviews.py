@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from compliance.web.answering import ERRORS, as_json, site_of
 from compliance.web.jobs.api_interviews import Step, step
 from compliance.web.jobs.deciding import Asking
-from compliance.web.models.others import InterviewStep
+from compliance.web.models.interviews import InterviewStep
 from compliance.web.models.requests import Interview
 
 router = APIRouter(prefix="/api", tags=["interview"], responses=ERRORS)
