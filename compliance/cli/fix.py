@@ -41,9 +41,10 @@ def command(ctx: click.Context, sources: Sequence[str], policies: Sequence[str],
             own_policies: Sequence[str], own_licences: Sequence[str]) -> None:
     """Find the smallest changes that make a release qualify, or the facts still to be found out.
 
-    Every set of the fewest changed facts is listed, cheapest first; of none of them would a part do. Facts that nobody can
-    change, such as compute that was spent, are never proposed. Which facts can be changed, and at what cost, stands in
-    ontology/changes.ttl. For an undetermined outcome the sets are facts to find out.
+    Every set of the fewest changed facts is listed, cheapest first; of none of them would a part do. A fact that is known has
+    to be changed; one that is not known is one to make sure of, where the provider can bring it about, or else to find out.
+    Facts that the provider cannot change, such as compute that was spent, are never proposed. Which facts can be changed,
+    and at what cost, stands in ontology/changes.ttl. For an undetermined outcome it is also said what else could come out.
 
     \b
     openclaim fix cases/llama-3-70b -p eu-ai-act/53-2-a
