@@ -43,12 +43,12 @@ def texts(content: str) -> str:
 def test_a_version_names_each_of_its_conditions_and_questions(name: str) -> None:
     shown = view(known(), name, TODAY)
     page = policy_pages.version_page(known(), name, TODAY, ENGLISH)
-    assert texts(page.content).count(shown.version.label) >= 1
+    assert texts(page.html).count(shown.version.label) >= 1
     for c in shown.listed():
-        assert html.escape(condition_place(c.id, name)) in page.content
+        assert html.escape(condition_place(c.id, name)) in page.html
     for d in shown.determinations:
-        assert d.question in texts(page.content)
-    assert shown.determinations or shown.listed() or "What is graded or counted" in page.content
+        assert d.question in texts(page.html)
+    assert shown.determinations or shown.listed() or "What is graded or counted" in page.html
 
 
 @pytest.mark.parametrize("name", [v for v in VERSIONS if catalogue().on(v.partition("/")[0], TODAY) is catalogue().get(v)])
@@ -57,10 +57,10 @@ def test_every_condition_in_force_has_a_page_with_its_authority(name: str) -> No
     for c in shown.listed():
         policy, _, local = c.id.partition("#")
         page = condition_pages.condition_page(known(), policy, local, shown.version.version, TODAY, ENGLISH)
-        seen = texts(page.content)
+        seen = texts(page.html)
         assert c.label in seen
         assert all(a.cite in seen for a in c.authorities)
-        assert ("sh:NodeShape" in page.content) is (not c.combined)
+        assert ("sh:NodeShape" in page.html) is (not c.combined)
         assert all(a.question in seen for a in c.asks)
 
 
@@ -69,7 +69,7 @@ def test_a_condition_without_a_version_is_that_in_force_else_the_newest_that_has
     newest = views_with(known(), "osaid", "freedom-use", TODAY)
     assert newest[0].version.version == "0.0.5"
     page = condition_pages.condition_page(known(), "osaid", "freedom-use", "", TODAY, ENGLISH)
-    assert "osaid/0.0.5" in texts(page.content)
+    assert "osaid/0.0.5" in texts(page.html)
     with pytest.raises(UnknownNameError, match=r"osaid/1\.0 has no condition 'freedom-use' \(there is one in osaid/0\.0\.5"):
         condition_pages.condition_page(known(), "osaid", "freedom-use", "1.0", TODAY, ENGLISH)
 
@@ -89,7 +89,7 @@ def test_a_condition_says_of_each_case_what_deciding_says() -> None:
     from compliance.web.jobs.deciding import Asking, decided_on
 
     page = condition_pages.condition_on_cases(known(), "osaid", "parameters-terms", "1.0", TODAY, ENGLISH, alone=True)
-    groups = re.findall(r'<h2><span class="mark (\w+)">(.*?)</ul>', page.content, re.DOTALL)
+    groups = re.findall(r'<h2><span class="mark (\w+)">(.*?)</ul>', page.html, re.DOTALL)
     said = {case: look for look, body in groups for case in re.findall(r"case=([\w.-]+)", body)}
     assert len(said) > 20
     for case in ("llama-3-70b", "olmo-2-32b", "mistral-7b"):
@@ -100,7 +100,7 @@ def test_a_condition_says_of_each_case_what_deciding_says() -> None:
 
 def test_the_difference_of_versions_of_assessments_counts_no_conditions() -> None:
     page = difference_page.difference_page(known(), "fmti/2024-05", "fmti/2025-12", TODAY, ENGLISH, with_cases=False)
-    assert "Other nodes" in page.content
+    assert "Other nodes" in page.html
     with pytest.raises(UnknownNameError):
         difference_page.difference_page(known(), "fmti/2024-05", "fmti/2099", TODAY, ENGLISH, with_cases=False)
 
@@ -141,7 +141,7 @@ def test_every_licence_has_a_page_with_its_clauses() -> None:
         entry = library().find(name)
         assert entry is not None
         page = licence_pages.licence_page(known(), name, ENGLISH)
-        seen = texts(page.content)
+        seen = texts(page.html)
         assert " ".join(entry.name.split()) in seen
         for clause in entry.node.children.get("clause", ()):
             assert " ".join(str(clause.value("summary")).split()) in seen

@@ -22,9 +22,9 @@ from compliance.reports.grow import condition_tree
 from compliance.terms import NAMESPACE
 from compliance.truth import CONTESTED, FALSE, TRUE
 from compliance.web import places
+from compliance.web.jobs.checking import Shown
 from compliance.web.jobs.cites import cites, shacl
 from compliance.web.jobs.deciding import tool
-from compliance.web.jobs.policy_pages import Page
 from compliance.web.jobs.sources import case_graph, case_names
 from compliance.web.jobs.versions import View, used, view, views_with
 from compliance.web.markup import markup
@@ -51,7 +51,7 @@ class _Example(NamedTuple):
     facts: str
 
 
-def condition_page(known: Knowledge, policy: str, name: str, version: str, today: date, language: Language) -> Page:
+def condition_page(known: Knowledge, policy: str, name: str, version: str, today: date, language: Language) -> Shown:
     """A condition as a version has it, else as the version in force or the newest one that has it."""
     views = views_with(known, policy, name, today)
     shown = next((v for v in views if v.version.version == version), None) if version else None
@@ -68,7 +68,7 @@ def condition_page(known: Knowledge, policy: str, name: str, version: str, today
         "questions": _questions(condition), "asked": _asked(condition, shown), "readers": _readers(condition, shown),
         "interprets": _interprets(condition, shown), "replaced": [i for i in _replaced(condition, shown) if i != condition.id],
         "name": name, "policy": policy}
-    return Page(condition.label, markup("browse/condition.html.j2", language, title=condition.label, places=places, **context))
+    return Shown(condition.label, markup("browse/condition.html.j2", language, title=condition.label, places=places, **context))
 
 
 def _tests(condition: Condition, graph: Graph) -> Iterator[_Test]:
@@ -116,7 +116,7 @@ def _replaced(condition: Condition, shown: View) -> list[str]:
 
 
 def condition_on_cases(known: Knowledge, policy: str, name: str, version: str, today: date, language: Language,
-                       alone: bool) -> Page:
+                       alone: bool) -> Shown:
     """What a condition comes to on each shipped case, on the day on which the version is shown; `alone` where it is a page."""
     shown = view(known, f"{policy}/{version}", today)
     found = _truths(known, shown.version.id, today).get(f"{policy}#{name}", {})
@@ -124,7 +124,7 @@ def condition_on_cases(known: Knowledge, policy: str, name: str, version: str, t
     title = language.text("browse.cases")
     content = markup("browse/cases.html.j2", language, groups=[g for g in by_truth if g[1]], look=_LOOK, day=shown.day,
                      version_id=shown.version.id, condition=f"{policy}#{name}", title=title, places=places, alone=alone)
-    return Page(title, content)
+    return Shown(title, content)
 
 
 @functools.cache

@@ -10,20 +10,20 @@ from compliance.model import one_release
 from compliance.own import Knowledge
 from compliance.policy import PolicyVersion
 from compliance.web import places
+from compliance.web.jobs.checking import Shown
 from compliance.web.jobs.deciding import tool
-from compliance.web.jobs.policy_pages import Page
 from compliance.web.jobs.sources import case_graph, case_names
 from compliance.web.markup import markup
 from compliance.web.words import Language
 
 
-def difference_page(known: Knowledge, before: str, after: str, today: date, language: Language, with_cases: bool) -> Page:
+def difference_page(known: Knowledge, before: str, after: str, today: date, language: Language, with_cases: bool) -> Shown:
     """The conditions, questions and dates that are not the same in both versions; UnknownNameError for an unknown one."""
     one, other = known.catalogue.get(before), known.catalogue.get(after)
     found = diff(one, other, known.catalogue)
     title = f"{one.id} → {other.id}"
     moved = _moved(known, one, other, today) if with_cases else None
-    return Page(title, markup("browse/difference.html.j2", language, title=title, found=found, moved=moved, places=places,
+    return Shown(title, markup("browse/difference.html.j2", language, title=title, found=found, moved=moved, places=places,
                               same=one.policy == other.policy))
 
 

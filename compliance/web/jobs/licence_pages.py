@@ -19,8 +19,8 @@ from compliance.own import Knowledge
 from compliance.reports.harmless import web
 from compliance.terms import EMPTY, Value, show
 from compliance.web import places
+from compliance.web.jobs.checking import Shown
 from compliance.web.jobs.licence_classes import class_line, class_lines, deciding, group, why
-from compliance.web.jobs.policy_pages import Page
 from compliance.web.jobs.sources import case_graph, case_names
 from compliance.web.markup import markup
 from compliance.web.words import Language
@@ -46,7 +46,7 @@ class _Row(NamedTuple):
     reviewed: str
 
 
-def licences_page(known: Knowledge, wanted: str, cls: str, language: Language) -> Page:
+def licences_page(known: Knowledge, wanted: str, cls: str, language: Language) -> Shown:
     """The licences of the library that have all words of `wanted` in their names and are in a class, where one is given."""
     entries = [e for i in known.library.ids() if (e := known.library.find(i))]
     classes = {c for e in entries for c in e.classes}
@@ -55,7 +55,7 @@ def licences_page(known: Knowledge, wanted: str, cls: str, language: Language) -
     asked = wanted.lower().split()
     found = [_row(e) for e in entries if (not cls or cls in e.classes) and all(w in _text(e) for w in asked)]
     title = language.text("browse.licences")
-    return Page(title, markup("browse/licences.html.j2", language, title=title, rows=found, count=len(entries), wanted=wanted,
+    return Shown(title, markup("browse/licences.html.j2", language, title=title, rows=found, count=len(entries), wanted=wanted,
                               cls=cls, kinds=class_lines(k for k in group("kinds") if k in classes), places=places))
 
 
@@ -70,7 +70,7 @@ def _text(entry: Entry) -> str:
     return " ".join((entry.id, entry.name, *map(str, names))).lower()
 
 
-def licence_page(known: Knowledge, name: str, language: Language) -> Page:
+def licence_page(known: Knowledge, name: str, language: Language) -> Shown:
     """One licence by any of its names; UnknownNameError with the nearest name for an unknown one."""
     entry = known.library.find(name)
     if entry is None:
@@ -87,7 +87,7 @@ def licence_page(known: Knowledge, name: str, language: Language) -> Page:
         "clauses": clauses, "evidence": [(e, web(e.source)) for e in node.evidence], "cases": list(_cases(known.library, entry)),
         "turtle": _turtle(entry), "aliases": sorted(map(str, node.values.get("alias", ()))),
         "unread": [words(str(t)) for t in node.values.get("unread", ())]}
-    return Page(entry.name, markup("browse/licence.html.j2", language, title=entry.name, places=places, words=words, **context))
+    return Shown(entry.name, markup("browse/licence.html.j2", language, title=entry.name, places=places, words=words, **context))
 
 
 def _lines(node: Node, terms: Iterable[str]) -> Iterator[_Line]:

@@ -18,6 +18,7 @@ from compliance.reports.memo import Cite
 from compliance.reports.tree import Node
 from compliance.terms import NAMESPACE
 from compliance.web import places
+from compliance.web.jobs.checking import Shown
 from compliance.web.jobs.cites import cite, cites
 from compliance.web.jobs.versions import Period, View, period, view
 from compliance.web.markup import markup
@@ -26,13 +27,6 @@ from compliance.web.words import Language
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ITEMS = ("Dimension", "Indicator", "ExpectedPart")
 _CRITERIA = ("criterion", "criterionOpen", "criterionPartial", "criterionClosed")
-
-
-class Page(NamedTuple):
-    """A page that a job wrote: its title and what stands in it."""
-
-    title: str
-    content: str
 
 
 class _Duty(NamedTuple):
@@ -59,23 +53,23 @@ class _Item(NamedTuple):
     criteria: list[tuple[str, str]]
 
 
-def policies_page(known: Knowledge, today: date, language: Language) -> Page:
+def policies_page(known: Knowledge, today: date, language: Language) -> Shown:
     """Every policy with its versions and what they ask."""
     rows = [(policy, _versions(known, policy, today)) for policy in known.catalogue.policies()]
     title = language.text("browse.policies")
-    return Page(title, markup("browse/policies.html.j2", language, title=title, rows=rows, places=places))
+    return Shown(title, markup("browse/policies.html.j2", language, title=title, rows=rows, places=places))
 
 
 def _versions(known: Knowledge, policy: str, today: date) -> list[tuple[PolicyVersion, Period]]:
     return [(v, period(v, known.catalogue, today)) for v in reversed(known.catalogue.versions(policy))]
 
 
-def policy_page(known: Knowledge, policy: str, today: date, language: Language) -> Page:
+def policy_page(known: Knowledge, policy: str, today: date, language: Language) -> Shown:
     """One policy: its versions, and what it asks today."""
     rows = _versions(known, policy, today)
     shown = next((v for v, p in rows if p.now), rows[0][0])
     asked = view(known, shown.id, today)
-    return Page(policy, markup("browse/policy.html.j2", language, title=policy, rows=rows, shown=asked,
+    return Shown(policy, markup("browse/policy.html.j2", language, title=policy, rows=rows, shown=asked,
                                pairs=_pairs([v for v, _ in rows]), places=places))
 
 
@@ -84,7 +78,7 @@ def _pairs(versions: list[PolicyVersion]) -> list[tuple[PolicyVersion, PolicyVer
     return [(older, newer) for newer, older in pairwise(versions)]
 
 
-def version_page(known: Knowledge, name: str, today: date, language: Language) -> Page:
+def version_page(known: Knowledge, name: str, today: date, language: Language) -> Shown:
     """One version: what it asks, its conditions, duties, and where it comes from."""
     shown = view(known, name, today)
     version = shown.version
@@ -96,7 +90,7 @@ def version_page(known: Knowledge, name: str, today: date, language: Language) -
         "derivations": [(d, cites(d.authorities)) for d in shown.policies.derivations],
         "presumptions": [(p, cites(p.authorities)) for p in shown.policies.presumptions],
         "sources": _sources(shown), "reads": _reads(shown)}
-    return Page(version.id, markup("browse/version.html.j2", language, title=version.label, places=places, **context))
+    return Shown(version.id, markup("browse/version.html.j2", language, title=version.label, places=places, **context))
 
 
 def _question(shown: View, d: Determination) -> _Question:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from compliance.web import page, places
 from compliance.web.jobs import condition_pages, difference_page, policy_pages
-from compliance.web.jobs.policy_pages import Page
+from compliance.web.jobs.checking import Shown
 from compliance.web.site import Site
 
 router = APIRouter(include_in_schema=False)
@@ -76,5 +76,5 @@ def _site(request: Request) -> Site:
     return found
 
 
-def _shown(request: Request, found: Page) -> Response:
-    return page.answer(request, found.title, found.content)
+def _shown(request: Request, found: Shown) -> Response:
+    return page.answer(request, found.title, found.html)

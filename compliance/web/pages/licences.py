@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from compliance.web import page
+from compliance.web.jobs.checking import Shown
 from compliance.web.jobs.licence_pages import licence_page, licences_page
-from compliance.web.jobs.policy_pages import Page
 from compliance.web.site import Site
 
 router = APIRouter(include_in_schema=False)
@@ -34,5 +34,5 @@ def _site(request: Request) -> Site:
     return found
 
 
-def _shown(request: Request, found: Page) -> Response:
-    return page.answer(request, found.title, found.content)
+def _shown(request: Request, found: Shown) -> Response:
+    return page.answer(request, found.title, found.html)
