@@ -28,7 +28,10 @@ def test_a_case_is_found_and_its_reasons_unfold(visit: Visit) -> None:
     scale = finding.locator("details", has_text="no usage restriction above a number of users").last
     scale.locator("summary").click()
     expect(scale).to_contain_text("userThreshold 7e8")
-    expect(scale.get_by_role("link", name=re.compile("^Guidelines")).first).to_have_attribute("href", re.compile("^https://"))
+    expect(scale).to_contain_text("Guidelines C(2025) 7719 ¶80")
+    expect(finding.get_by_role("link", name="Art 53(2) AI Act").first).to_have_attribute("href", re.compile("^https?://"))
+    scale.get_by_role("link", name=re.compile("^evidence")).first.click()
+    expect(page.locator("#evidence ~ ol li:target")).to_be_visible()
 
 
 def test_a_bad_file_is_told_with_its_line_and_the_text_stays(visit: Visit, tmp_path: Path) -> None:
