@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from compliance.batch.desk import Desk
@@ -162,14 +163,15 @@ def _serve(make: Callable[[BatchQuestion], Desk], question: BatchQuestion, conne
     """What the process does: takes records, tells at which it is, and sends the part back, until nobody is there any more."""
     # Ctrl-C is for the process that the user started, which then ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     desk: Desk | None = None
     with contextlib.suppress(EOFError, OSError):
         while connection.poll(_IDLE):
             records = connection.recv()
             try:
-                desk = desk or make(question)
+                if desk is None:
+                    desk = make(question)
+                    _bound_memory()
                 answer: Encoded | str = encode(*desk.take(_counted(records, at)))
             except OpenclaimError as error:
                 answer = str(error)
@@ -177,12 +179,18 @@ def _serve(make: Callable[[BatchQuestion], Desk], question: BatchQuestion, conne
 
 
 def _bound_memory() -> None:
-    """Lets a record that asks for too much end this process before the machine runs out of memory, where the system can."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    """Lets a record that asks for too much end this process before the machine runs out of memory, where the system can.
+
+    What is mapped already does not count: libraries set room aside by the number of processors.
+    """
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError, StopIteration):
         import resource
 
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))
+        lines = Path("/proc/self/status").read_text().splitlines()
+        mapped = 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmData:"))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = mapped + _MEMORY
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def _end_with_parent() -> None:

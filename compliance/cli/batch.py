@@ -66,6 +66,8 @@ def command(ctx: click.Context, sources: Sequence[str], output: str, policies: S
     rejected = Path(rejects) if rejects else target.with_name(f"{target.stem}.rejects.parquet")
     if target.suffix != ".parquet" or rejected.suffix not in (".parquet", ".csv"):
         raise OpenclaimError("the outcomes are a Parquet file and the rejects one or a CSV file; name them .parquet or .csv")
+    if scheduler and workers:
+        raise OpenclaimError("--workers is for this machine; with --scheduler those of the cluster decide, leave one out")
     question = BatchQuestion(tuple(policies), as_of.date() if as_of else date.today(), tuple(own_policies), tuple(own_licences))
     plan = Plan(target, rejected, workers or processors(), resume, scheduler, time_limit)
     try:

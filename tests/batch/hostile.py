@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import time
@@ -14,7 +15,7 @@ from compliance.batch.records import Record, Reject
 
 
 class HostileDesk(Desk):
-    """Ends its process at DIE, hangs at HANG, and at ONCE ends it the first time only."""
+    """Ends its process at DIE, hangs at HANG, asks for five GiB at EAT, and at ONCE ends it the first time only."""
 
     def take(self, records: Iterable[Record]) -> tuple[list[Described], list[Reject]]:
         """The releases of the other records."""
@@ -29,6 +30,12 @@ class HostileDesk(Desk):
             if b"ONCE" in record.data and not (mark := Path(record.source)).exists():
                 mark.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+            if b"EAT" in record.data and record.kind != "bad":
+                try:
+                    # The pages are not touched, so that no memory is used where the bound does not hold.
+                    mmap.mmap(-1, 5 * 2**30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+                except OSError:
+                    os.abort()
             yield record
 
 

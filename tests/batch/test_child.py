@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import multiprocessing
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,13 @@ def test_records_that_end_the_process_or_hang_are_rejected_and_the_others_decide
     assert "ended the process" in rejects[2]
     assert "longer than 5 seconds" in rejects[4]
     assert [r["record"] for r in _table(child.decide(_records("good")).outcomes)] == [1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no bound on memory here")
+def test_a_record_that_asks_for_too_much_memory_does_not_get_it(child: Child) -> None:
+    made = child.decide(_records("good", "EAT", "good"))
+    assert [r["record"] for r in _table(made.outcomes)] == [1, 3]
+    assert ["more than 4 GiB of memory" in str(r["reason"]) for r in _table(made.rejects)] == [True]
 
 
 def test_a_record_that_another_cause_met_is_not_rejected(child: Child, tmp_path: Path) -> None:

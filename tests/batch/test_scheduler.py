@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batching import DAY, ROOT, batch, command, generator, write_lines
+from batching import DAY, ROOT, batch, command, generator, run, write_lines
 
 from compliance import resources
 from compliance.batch.child import LIMIT
@@ -157,12 +157,18 @@ def test_an_address_without_a_scheduler_is_a_clear_error(tmp_path: Path) -> None
     for address, why in (("127.0.0.1:1", "no scheduler of Dask can be reached there"),
                          ("nonsense://x", "unknown address scheme"),
                          ("tls://127.0.0.1:1", "no certificate and key")):
-        done = batch(corpus, "-o", tmp_path / "o.parquet", "--scheduler", address)
+        done = run("batch", corpus, "-o", tmp_path / "o.parquet", "--scheduler", address)
         assert done.returncode == 2
         assert f"openclaim: {address}: " in done.stderr
         assert why in done.stderr
         assert done.stderr.count("\n") == 1
         assert not list(tmp_path.glob("o.*"))
+
+
+def test_workers_of_this_machine_and_of_a_cluster_are_not_mixed(tmp_path: Path) -> None:
+    done = batch(write_lines(tmp_path / "c.jsonl", generator().records(1)), "-o", tmp_path / "o.parquet", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "leave one out" in done.stderr
 
 
 def test_a_worker_with_another_version_decides_nothing() -> None:
