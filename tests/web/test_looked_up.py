@@ -7,13 +7,16 @@ import html
 import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
+import firm
 import pytest
 
 from compliance.errors import UnknownNameError
 from compliance.licences import library
 from compliance.model import one_release
 from compliance.own import Knowledge
+from compliance.own.load import knowledge
 from compliance.policy import catalogue
 from compliance.reasoning import class_names
 from compliance.truth import Truth
@@ -161,6 +164,27 @@ def test_every_language_has_all_that_the_pages_say() -> None:
         licence_pages.licences_page(known(), "", "", language)
         for name in ("llama-3", "apache-2.0", "Zed"):
             licence_pages.licence_page(known(), name, language)
+
+
+def test_policies_and_licences_of_a_firm_are_looked_up_as_well(tmp_path: Path) -> None:
+    firm.policy(tmp_path / "policies", "acme-intake/1")
+    firm.licence(tmp_path / "licences", "acme-1.0")
+    own = knowledge([str(tmp_path / "policies")], [str(tmp_path / "licences")])
+    listed = policy_pages.policies_page(own, TODAY, ENGLISH)
+    assert "/policies/acme-intake/1" in listed.html
+    shown = view(own, "acme-intake/1", TODAY)
+    page = policy_pages.version_page(own, "acme-intake/1", TODAY, ENGLISH)
+    assert all(c.label in texts(page.html) for c in shown.listed())
+    local = shown.listed()[0].id.partition("#")[2]
+    condition_pages.condition_page(own, "acme-intake", local, "", TODAY, ENGLISH)
+    condition_pages.condition_on_cases(own, "acme-intake", local, "1", TODAY, ENGLISH, alone=False)
+    licence = licence_pages.licence_page(own, "LicenseRef-acme-1.0", ENGLISH)
+    assert "Firm licence" in texts(licence.html)
+    # Only what openclaim ships is shown as a file.
+    assert "<summary>Turtle</summary>" not in licence.html
+    assert str(tmp_path) not in page.html + licence.html
+    with pytest.raises(UnknownNameError):
+        policy_pages.version_page(known(), "acme-intake/1", TODAY, ENGLISH)
 
 
 def test_addresses_are_stable() -> None:
