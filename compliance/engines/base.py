@@ -25,7 +25,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD_DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _PROBE = "urn:openclaim:probe:"
 _ENDS = {NAMESPACE + "low", NAMESPACE + "high"}
-_BOUNDS = {SH + b for b in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")}
+BOUNDS = {SH + b for b in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")}
 # The Rust engine holds decimals in 128 bits with 18 places and finds 1.7e20 and more incomparable (docs/engines.md).
 # Ranges are amounts of FLOP, so both engines see them in exaFLOP: up to 10^38 FLOP they fit, exact to one FLOP.
 _EXACT = Context(prec=80)
@@ -79,7 +79,7 @@ def prepare_shapes(shapes: Graph, wanted: Sequence[str]) -> list[ox.Triple]:
             raise PolicyError(f"{iri}: a condition names this shape and no file defines it")
     triples = [t for t in shapes.triples if t.predicate.value.startswith((SH, _RDF))]
     scaled = _on_ranges(shapes, triples)
-    prepared = [_scale(t) if t.predicate.value in _BOUNDS and t.subject in scaled else t for t in triples]
+    prepared = [_scale(t) if t.predicate.value in BOUNDS and t.subject in scaled else t for t in triples]
     for number, iri in enumerate(wanted):
         probe = ox.NamedNode(f"{_PROBE}{number}")
         prepared += [ox.Triple(probe, RDF_TYPE, ox.NamedNode(SH + "NodeShape")),
@@ -119,10 +119,14 @@ def _on_ranges(shapes: Graph, triples: Iterable[ox.Triple]) -> set[object]:
     return found
 
 
+def scaled(flop: Decimal) -> Decimal:
+    """An amount of FLOP in exaFLOP, rounded to one FLOP."""
+    return flop.scaleb(-18, context=_EXACT).quantize(_PLACES, context=_EXACT)
+
+
 def _scale(triple: ox.Triple) -> ox.Triple:
     try:
-        flop = Decimal(triple.object.value)  # type: ignore[union-attr]
-        number = flop.scaleb(-18, context=_EXACT).quantize(_PLACES, context=_EXACT)
+        number = scaled(Decimal(triple.object.value))  # type: ignore[union-attr]
     except (InvalidOperation, AttributeError):
         raise PolicyError(f"{triple.subject}: a bound on a range must be a number of FLOP") from None
     return ox.Triple(triple.subject, triple.predicate, ox.Literal(f"{number:f}", datatype=_XSD_DECIMAL))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from compliance.engines.base import SH, Compiled, Engine
+from compliance.engines.cuts import cuts, ends, piece
 from compliance.graph import Graph, digest, vocabulary
 from compliance.graph.triples import RDF_TYPE
 from compliance.model.facts import LICENCE, Fact, Slice, SliceNode, predicate_of
@@ -38,10 +39,13 @@ class _Sight(NamedTuple):
 
 
 class _Group:
-    """Shapes with one sight; `reads` are all terms and classes that they name."""
+    """Shapes with one sight; `reads` are the terms and classes that they name.
 
-    def __init__(self, compiled: Compiled, sight: _Sight, reads: frozenset[str]) -> None:
-        self.compiled, self.sight, self.reads = compiled, sight, reads
+    `cut` are the bounds between which amounts are alike to them, None where they see more of an amount.
+    """
+
+    def __init__(self, compiled: Compiled, sight: _Sight, reads: frozenset[str], cut: tuple[Decimal, ...] | None) -> None:
+        self.compiled, self.sight, self.reads, self.cut = compiled, sight, reads, cut
         self.known: dict[object, frozenset[str]] = {}
 
 
@@ -73,7 +77,7 @@ class SplitCompiled:
             if sight is None:
                 self._rest.append(compiled)
             else:
-                self._groups.append(_Group(compiled, sight, frozenset[str]().union(*members.values())))
+                self._groups.append(_Group(compiled, sight, frozenset[str]().union(*members.values()), cuts(part)))
         return True
 
     def failing(self, facts: Slice) -> frozenset[str]:
@@ -81,7 +85,7 @@ class SplitCompiled:
         found = [compiled.failing(facts.triples()) for compiled in self._rest]
         views = _Views(facts)
         for group in self._groups:
-            key = views.of(group.sight)
+            key = views.of(group.sight, group.cut)
             failing = group.known.get(key)
             if failing is None:
                 if len(group.known) >= _MOST:
@@ -138,10 +142,15 @@ class _Views:
         known = self._nodes[id(self._root)] = _known(self._root)
         self._values = known.values
         self._base = facts.day, known.kind
+        self._amounts = {t: e for t, f in self._root.facts.items() if len(f) == 1 and isinstance(f[0].value, Span)
+                         and (e := ends(f[0].value)) is not None}
 
-    def of(self, sight: _Sight) -> object:
-        """The key under a sight."""
-        said = tuple(map(self._values.get, sight.terms))
+    def of(self, sight: _Sight, cut: tuple[Decimal, ...] | None) -> object:
+        """The key under a sight; with a cut, amounts of the release count only as far as it tells them apart."""
+        said: tuple[object, ...] = tuple(map(self._values.get, sight.terms))
+        if cut is not None and self._amounts:
+            said = tuple([piece(self._amounts[t], cut) if t in self._amounts else v
+                          for t, v in zip(sight.terms, said, strict=True)])
         if not sight.links:
             return self._base, said
         return self._base, said, self._below(self._root, sight, {id(self._root): 0})

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
 from descriptions import descriptions
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from compliance.decide import Decider, Question
 from compliance.decide.decide import wanted_shapes
 from compliance.engines import EngineName, engine
+from compliance.engines.cuts import Ends, cuts, ends, piece
 from compliance.engines.split import SplitCompiled
 from compliance.graph import Graph
 from compliance.graph.keyed import from_values
 from compliance.licences import library
 from compliance.model import Slice, one_release
+from compliance.model.facts import Fact
 from compliance.policy import catalogue
 from compliance.policy.asked import put
+from compliance.terms import Span
 
 DAY = date(2026, 11, 24)
 _PUT = put((), DAY, catalogue())
@@ -80,6 +85,40 @@ def test_shapes_that_look_far_or_near_see_what_they_need(name: str, tool: Engine
         assert split.failing(facts) == expected
         found.append(bool(expected))
     assert len(set(found)) == 2
+
+
+_BOUNDS = ["1e22", "1e23", "1e24", "1e25", "1e26", "1e38"]
+_AMOUNT = st.builds(lambda bound, more: Decimal(bound) + Decimal(more), st.sampled_from(_BOUNDS),
+                    st.sampled_from(["0", "1", "-1", "0.5", "-0.5", "0.4", "-0.6", "1e-18", "1e20", "-1e20"]))
+_ENDS = st.tuples(_AMOUNT | st.none(), _AMOUNT | st.none()).filter(any).map(
+    lambda e: Span(min(e), max(e)) if None not in e else Span(*e))  # type: ignore[type-var]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(_ENDS, _ENDS), min_size=1, max_size=4))
+def test_amounts_between_the_same_bounds_are_alike_to_no_shape_that_tells_them_apart(amounts: list[tuple[Span, Span]]) -> None:
+    for training, cumulative in amounts:
+        facts = _slices(_model(inputModality=["text"], outputModality=["text"]))[0]
+        facts.release.facts["trainingCompute"] = [Fact("trainingCompute", training)]
+        facts.release.facts["cumulativeCompute"] = [Fact("cumulativeCompute", cumulative)]
+        assert _SPLIT.failing(facts) == _WHOLE.failing(facts.triples())
+
+
+def _cuts(shape: str) -> tuple[Decimal, ...] | None:
+    return cuts(ox.parse(_PREFIXES + shape, format=ox.RdfFormat.TURTLE))  # type: ignore[arg-type]
+
+
+def test_only_bounds_make_amounts_alike() -> None:
+    assert _cuts(_SHAPES["bound"]) == (Decimal("1e7"), Decimal("1e25"))
+    assert _cuts(_SHAPES["either"]) == ()
+    for seen in ("sh:lessThanOrEquals oc:high", "sh:hasValue 1e24", "sh:in ( 1e24 )", "sh:pattern \"^1\"", "sh:equals oc:high",
+                 "sh:minExclusive oc:high", "sh:path [ sh:alternativePath ( oc:low oc:high ) ]"):
+        assert _cuts(f":s sh:property [ sh:path ( oc:trainingCompute oc:low ) ; {seen} ] .") is None
+    span = ends(Span(Decimal("9e24"), None))
+    assert span is not None
+    assert piece(span, (Decimal("1e7"),)) == ((0, 0), None)
+    assert piece(Ends(Decimal("1e7"), Decimal("2e7")), (Decimal("1e7"),)) == ((0, 1), (1, 1))
+    assert ends(Span(None, Decimal("6e40"))) is None
 
 
 def test_equal_sights_are_evaluated_once() -> None:
