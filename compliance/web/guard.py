@@ -70,6 +70,8 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._is_ours(headers.getlist("host")):
             return Problem(421, "this server is not known by that name; start it with --allow-host NAME to call it so")
+        if scope["method"] in _READING and not _is_followed(headers):
+            return Problem(403, "another site tried to load this into a page of its own; follow the link instead")
         if scope["method"] not in _READING and not _is_from_here(scope, headers):
             return Problem(403, "this request comes from another site, or does not say where it comes from; a program sends JSON "
                                 "to /api with Content-Type: application/json")
@@ -139,6 +141,16 @@ def _name(host: str) -> str:
     """The name in a Host header, without its port."""
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isdecimal() else host.lower()
+
+
+def _is_followed(headers: Headers) -> bool:
+    """Whether a request that only reads comes from this server or a program, or is a link that somebody follows.
+
+    What another site puts into its own page, a frame or a picture, is none of these. Source: https://www.w3.org/TR/fetch-metadata/
+    """
+    if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
+        return True
+    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
 
 
 def _is_from_here(scope: Scope, headers: Headers) -> bool:

@@ -16,5 +16,5 @@ HOME = "http://localhost:8765"
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
     """A client of the whole application with one process."""
-    with TestClient(create_app(site(workers=1)), base_url=HOME) as made:
+    with TestClient(create_app(site(workers=1, traces=True)), base_url=HOME) as made:
         yield made

@@ -121,8 +121,16 @@ def test_every_method_that_brings_something_is_looked_at(method: str) -> None:
     assert ask(method, "/", ("origin", "https://evil.example")).status == 403
 
 
-def test_reading_needs_no_origin() -> None:
-    assert ask("GET", "/", ("sec-fetch-site", "cross-site")).reached
+@pytest.mark.parametrize(("site", "mode", "dest", "status"), [
+    (None, None, None, 200), ("same-origin", "cors", "empty", 200), ("none", "navigate", "document", 200),
+    ("cross-site", "navigate", "document", 200), ("same-site", "navigate", "document", 200),
+    ("cross-site", "navigate", "iframe", 403), ("cross-site", "navigate", "embed", 403), ("cross-site", "no-cors", "image", 403),
+    ("cross-site", "no-cors", "script", 403), ("same-site", "cors", "empty", 403), ("cross-site", None, None, 403),
+    ("cross-site", "no-cors", "document", 403)])
+def test_other_sites_may_link_here_and_load_nothing(site: str | None, mode: str | None, dest: str | None, status: int) -> None:
+    given = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+    for path in ("/", "/api/cases", "/static/page.css"):
+        assert ask("GET", path, *[(k, v) for k, v in given.items() if v]).status == status
 
 
 def test_a_program_sends_json_to_the_api_alone() -> None:

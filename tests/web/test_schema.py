@@ -31,6 +31,7 @@ def _ended() -> Iterator[None]:
     _SITE.desk.close()
 
 
+@pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
           suppress_health_check=list(HealthCheck))
