@@ -71,7 +71,8 @@ class Child:
                     continue
                 losses += 1
                 if losses >= _LOSSES:
-                    raise OpenclaimError(f"a process that decides records does not stay alive: {lost.why}") from None
+                    raise OpenclaimError(f"a process that decides records does not stay alive: {lost.why} (set "
+                                         "OPENCLAIM_TRACEBACK=1 to see what it says)") from None
 
     def stop(self) -> None:
         """Ends the process from another thread; who waits for it gets an error."""
@@ -163,6 +164,9 @@ def _serve(make: Callable[[BatchQuestion], Desk], question: BatchQuestion, conne
     """What the process does: takes records, tells at which it is, and sends the part back, until nobody is there any more."""
     # Ctrl-C is for the process that the user started, which then ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not os.environ.get("OPENCLAIM_TRACEBACK"):
+        # What a native library says at its end is told in one sentence, as the reason of a reject.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     desk: Desk | None = None
     with contextlib.suppress(EOFError, OSError):
