@@ -1,4 +1,4 @@
-"""What a page sends: the release, what is asked of it, and the facts that are supposed. It travels in the form; nothing is kept."""
+"""What a page sends: the release, what is asked of it, and the facts that are supposed. It travels in the form."""
 
 from __future__ import annotations
 

@@ -62,8 +62,8 @@ def check(known: Knowledge, sent: Sent, wish: Wish, problem: Problem | None, lan
         findings=list(zip(memo.findings, decision.determinations, strict=True)), branches=branches, line=line, css=CSS,
         marks=MARK, state_marks=STATE_MARKS, pictures=_pictures(memo), offers=offers(known, sent.asked.day),
         groups=groups(release), control=control(release, wish.edit) if wish.edit else None, licences=licence_names(known),
-        was=_was(moved) if moved else {}, said=said, condition_place=condition_place, policy_place=policy_place, licence_place=licence_place,
-        address=address)
+        was=_was(moved) if moved else {}, said=said, condition_place=condition_place, policy_place=policy_place,
+        licence_place=licence_place, address=address)
     return Shown(memo.name, html)
 
 

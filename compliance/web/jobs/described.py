@@ -62,7 +62,7 @@ def _as_text(sent: Sent) -> Sent:
             pass  # Weights files are binary, and for any other the reader says what is wrong with it.
     graphs = graphs_of(Described(files=tuple(Upload(f.name, f.data) for f in sent.files)))
     if len(graphs) > 1:
-        raise InputError(first.name, "these files are no hub folder together (README.md with front matter, config.json, LICENSE); "
+        raise InputError(first.name, "these files are no hub folder together (README.md with front matter, config.json); "
                                      "upload one description at a time")
     name = f"{first.name}.ttl" if len(sent.files) == 1 else "folder.ttl"
     return sent._replace(files=(), name=name, text=to_turtle(graphs[0].triples).decode())
@@ -73,5 +73,6 @@ def _chosen(found: list[Release], wanted: str) -> list[Release]:
         return found
     chosen = [r for r in found if wanted in (r.id, r.name)]
     if not chosen:
-        raise UnknownNameError(f"no release '{wanted[:_LONGEST]}' is described{nearest(wanted[:_LONGEST], [r.id for r in found])}")
+        name = wanted[:_LONGEST]
+        raise UnknownNameError(f"no release '{name}' is described{nearest(name, [r.id for r in found])}")
     return chosen

@@ -104,7 +104,8 @@ async def _home(request: Request, sent: Sent, problem: Problem | None) -> Respon
 async def _kept(request: Request, sent: Sent, problem: Problem) -> Response:
     """The page as it was before, with what is wrong; the beginning where even that cannot be shown."""
     try:
-        shown = await _site(request).desk.run(checking.check, sent._replace(asked=sent.before), Wish(), problem, language(request))
+        before = sent._replace(asked=sent.before)
+        shown = await _site(request).desk.run(checking.check, before, Wish(), problem, language(request))
     except OpenclaimError:
         return await _home(request, sent, problem)
     return answer(request, shown.title, shown.html, status=422, state_form="state")

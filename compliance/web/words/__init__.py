@@ -1,7 +1,7 @@
 """Labels and messages of the page in the languages there are, read from the data files beside this module.
 
-A folder is a language, a file an area, and the key `area.name` a label; a table of a file is an area of its own. Texts of policies and licences are not
-translated: they stay in English and are marked so in the page.
+A folder is a language, a file an area, and the key `area.name` a label; a table of a file is an area of its own. Texts
+of policies and licences are not translated: they stay in English and are marked so in the page.
 """
 
 from __future__ import annotations
