@@ -21,7 +21,7 @@ from compliance.truth import Truth
 
 # Quantities that a table shows beside the outcomes, since they are what people filter a corpus by.
 SHOWN = ("trainingCompute", "parameterCount")
-_MOST = 8_192
+_MOST = 2_048
 
 
 class Line(NamedTuple):

@@ -9,7 +9,7 @@ from compliance.decide.trace import missing, nodes_of
 from compliance.model import SliceNode
 from compliance.policy import Ask, Condition
 
-_MOST = 4_096
+_MOST = 2_048
 # A node of a release: its kind, and of a licence the kind of part it is on.
 Place = tuple[str, str | None]
 

@@ -28,7 +28,7 @@ _NEAR = frozenset(SH + word for word in (
     "oneOrMorePath", "zeroOrOnePath", "message", "name", "description", "severity", "deactivated", "order"))
 _OF_LICENCES = ("Licence", "Clause")
 _OF_OTHERS = (*_OF_LICENCES, "Range", "Evidence")
-_MOST = 4_096
+_MOST = 2_048
 
 
 class _Sight(NamedTuple):
