@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from compliance import __version__
@@ -33,7 +33,5 @@ def safe(html: str) -> Markup:
 
 @functools.cache
 def _environment() -> Environment:
-    made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                       loader=ChoiceLoader([PackageLoader("compliance.web")]))
-    made.globals["static_version"] = __version__
-    return made
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       loader=PackageLoader("compliance.web"))
