@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from descriptions import Description, descriptions
-from finding import assignments, described, finder, qualifies, size
+from finding import DAY, assignments, described, finder, qualifies, size
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ from compliance.fix import Action, Target, find_fixes
 from compliance.fix.changes import changes
 from compliance.fix.finder import Finder
 from compliance.fix.search import Found
-from compliance.fix.values import in_words
+from compliance.fix.values import in_words, possible
 from compliance.graph import read, vocabulary
 from compliance.model import Release, one_release
 
@@ -265,6 +265,22 @@ def test_evidence_does_not_matter_for_outcomes() -> None:
         assert any(t.predicate.value.endswith("#evidence") for t in release.graph)
         for determination in ("eu-ai-act/53-2-a", "osaid/1.0"):
             assert finder(determination).outcome(bare) is finder(determination).outcome(release)
+
+
+@pytest.mark.parametrize(("term", "spoken", "expected"), [
+    ("firstPlaced", {"2025-08-02"}, ["2025-08-01", "2025-08-02", "2025-08-03", "2026-11-23", "2026-11-24"]),
+    ("firstPlaced", {"2030-01-01", "soon"}, ["2026-11-23", "2026-11-24"]),
+    ("obtainFrom", set(), ["https://example.org/"]),
+    ("availability", {"public"}, ["public", "partial"]),
+    ("channel", {"hub"}, ["[hub]", "[own-site]", "[]"]),
+    ("trainingCompute", {"1e23", "public"}, ["1e22", "1e23", "1e24"]),
+])
+def test_values_that_a_fact_could_turn_out_to_have(term: str, spoken: set[str], expected: list[str]) -> None:
+    """No day is proposed that has not come yet."""
+    found = possible(vocabulary().terms[term], frozenset(spoken), (), DAY)
+    assert found[:1] == expected[:1]
+    assert len(found) == len(expected)
+    assert term == "channel" or found == expected
 
 
 # ----- laws
