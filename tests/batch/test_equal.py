@@ -146,13 +146,13 @@ def test_made_corpora_are_decided_as_by_check_and_by_the_reference(adversarial: 
     assert _all_equal(made[:20], seen) == 20
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.parametrize("name", CORPORA)
 def test_every_corpus_is_decided_as_by_check_and_by_the_reference(name: str) -> None:
     assert _all_equal(_corpus(name), set(), reference=3, groups=True) > 0
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.parametrize("adversarial", [False, True])
 def test_large_made_corpora_are_decided_as_by_check_and_by_the_reference(adversarial: bool) -> None:
     assert _all_equal(_made(1500, 43, adversarial), set(), reference=10, groups=True) == 1500
