@@ -37,8 +37,9 @@ def to_the_first_fact(page: Page) -> None:
     page.get_by_label("Model").check()
     answer(page)
     asked(page, "What is it called?")
+    # The focus moves to each new question a moment after it is there; the key has to meet the field.
     page.get_by_label("Text", exact=True).fill("Example 7B")
-    page.keyboard.press("Enter")
+    page.get_by_label("Text", exact=True).press("Enter")
     asked(page, "Does it have an address by which everyone can name it?")
     page.get_by_role("button", name="I don’t know").click()
     asked(page, MARKET)
