@@ -10,7 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 from run import Runner
-from visiting import DAY, Visit
+from visiting import DAY, Visit, still
 
 BEGIN = f"/interview?day={DAY}"
 WHO = "Legal, Acme"
@@ -24,8 +24,9 @@ def begun(page: Page) -> None:
     asked(page, "What is released: a model, a system or a component?")
 
 
-def asked(page: Page, question: str) -> None:
+def asked(page: Page, question: str | re.Pattern[str]) -> None:
     expect(page.locator("fieldset h2").first).to_have_text(question)
+    still(page)
 
 
 def answer(page: Page) -> None:
@@ -49,7 +50,7 @@ def to_the_end(page: Page) -> None:
     to_the_first_fact(page)
     for question in (MARKET, "Has the release been made available in the Union for the first time?",
                      re.compile("sole purpose of scientific research")):
-        expect(page.locator("fieldset h2").first).to_have_text(question)
+        asked(page, question)
         page.get_by_label("yes").check()
         answer(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("The interview is at its end")

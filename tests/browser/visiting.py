@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 DAY = "2026-11-24"
 
@@ -34,3 +34,8 @@ class Visit:
         """Opens an address of the server."""
         self.page.goto(self.address + path)
         return self.page
+
+
+def still(page: Page) -> None:
+    """Waits until an answer that was put in place has come to rest: only then the focus is where it stays."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
