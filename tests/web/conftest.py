@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -18,3 +19,12 @@ def client() -> Iterator[TestClient]:
     """A client of the whole application with one process."""
     with TestClient(create_app(site(workers=1, traces=True)), base_url=HOME) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _without_a_loop_of_others() -> Iterator[None]:
+    """Playwright leaves its event loop running in a process that has walked through pages; these tests run loops of their own."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
