@@ -148,8 +148,8 @@ class Graph:
                         todo.append(obj)
         return self.triples if count == len(self.triples) else self.closure([start])
 
-    def closure(self, start: Iterable[Subject]) -> list[ox.Triple]:
-        """The triples reachable from some nodes along any predicate."""
+    def closure(self, start: Iterable[Subject], follows: Callable[[Subject], bool] = lambda _: True) -> list[ox.Triple]:
+        """The triples reachable from some nodes along any predicate, through the nodes that `follows` lets pass."""
         todo, seen, found = list(start), set[Subject](), list[ox.Triple]()
         while todo:
             node = todo.pop()
@@ -159,7 +159,7 @@ class Graph:
             for predicate, objects in self.predicates(node).items():
                 for obj in objects:
                     found.append(ox.Triple(node, ox.NamedNode(predicate), obj))
-                    if not isinstance(obj, ox.Literal):
+                    if not isinstance(obj, ox.Literal) and follows(obj):
                         todo.append(obj)
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from compliance.graph import Graph, Subject
+from compliance.graph import Graph
 from compliance.graph.triples import PREFIXES
 from compliance.policy import Authority
 from compliance.policy.texts import cited_text
@@ -42,17 +42,4 @@ def shacl(graph: Graph, shape: str) -> str:
 
 def _of_shape(graph: Graph, start: ox.NamedNode) -> list[ox.Triple]:
     """The triples of a shape, its nodes without a name, and other shapes of policies that it names."""
-    todo: list[Subject] = [start]
-    seen: set[Subject] = set()
-    found: list[ox.Triple] = []
-    while todo:
-        node = todo.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        for predicate, objects in graph.predicates(node).items():
-            for obj in objects:
-                found.append(ox.Triple(node, ox.NamedNode(predicate), obj))
-                if isinstance(obj, ox.BlankNode) or (isinstance(obj, ox.NamedNode) and obj.value.startswith(POLICY)):
-                    todo.append(obj)
-    return found
+    return graph.closure([start], lambda node: isinstance(node, ox.BlankNode) or node.value.startswith(POLICY))
