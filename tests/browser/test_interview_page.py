@@ -20,7 +20,7 @@ MARKET = "Is the release supplied in the course of a commercial activity?"
 
 def begun(page: Page) -> None:
     page.get_by_label("Who answers?").fill(WHO)
-    page.get_by_role("button", name="Begin").click()
+    press(page, "Begin")
     asked(page, "What is released: a model, a system or a component?")
 
 
@@ -29,8 +29,14 @@ def asked(page: Page, question: str | re.Pattern[str]) -> None:
     still(page)
 
 
+def press(page: Page, button: str) -> None:
+    """Presses and waits: while an answer is under way a second press is dropped."""
+    page.get_by_role("button", name=button, exact=True).click()
+    still(page)
+
+
 def answer(page: Page) -> None:
-    page.get_by_role("button", name="Answer", exact=True).click()
+    press(page, "Answer")
 
 
 def to_the_first_fact(page: Page) -> None:
@@ -42,8 +48,18 @@ def to_the_first_fact(page: Page) -> None:
     page.get_by_label("Text", exact=True).fill("Example 7B")
     page.get_by_label("Text", exact=True).press("Enter")
     asked(page, "Does it have an address by which everyone can name it?")
-    page.get_by_role("button", name="I don’t know").click()
+    press(page, "I don’t know")
     asked(page, MARKET)
+
+
+def to_the_parts(page: Page) -> None:
+    begun(page)
+    page.get_by_label("Model").check()
+    answer(page)
+    page.get_by_label("Text", exact=True).fill("Example 7B")
+    answer(page)
+    press(page, "I don’t know")
+    asked(page, "Which of these exist, whether or not they are published?")
 
 
 def to_the_end(page: Page) -> None:
@@ -89,9 +105,9 @@ def test_back_takes_an_answer_back_and_not_knowing_leaves_the_outcome_open(visit
     answer(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("The interview is at its end")
     expect(page.locator("section", has_text="eu-ai-act/53-2-a")).to_contain_text("out of scope")
-    page.get_by_role("button", name="Back").click()
+    press(page, "Back")
     asked(page, MARKET)
-    page.get_by_role("button", name="I don’t know").click()
+    press(page, "I don’t know")
     expect(page.locator("fieldset h2").first).not_to_have_text(MARKET)
     expect(page.get_by_role("complementary")).to_contain_text("open")
 
@@ -111,6 +127,23 @@ def test_a_wrong_answer_is_told_and_stays_in_its_field(visit: Visit) -> None:
     expect(alert).to_contain_text("'our model' is not an address")
     expect(alert).to_be_focused()
     expect(page.get_by_label("Address")).to_have_value("our model")
+
+
+def test_pressing_again_while_the_answer_is_under_way_answers_once(visit: Visit) -> None:
+    page = visit.go(BEGIN)
+    begun(page)
+    page.get_by_label("Model").check()
+    answer(page)
+    asked(page, "What is it called?")
+    page.get_by_label("Text", exact=True).fill("Example 7B")
+    page.locator("#state button.main").evaluate("""main => {
+        main.click(); main.click(); main.form.querySelector("button[value=unknown]").click(); }""")
+    asked(page, "Does it have an address by which everyone can name it?")
+    page.get_by_text("Save and download").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save the interview").click()
+    answers = yaml.safe_load(Path(waiting.value.path()).read_text())["answers"]
+    assert [(a["term"], a.get("value")) for a in answers] == [("type", "Model"), ("name", '"Example 7B"')]
 
 
 def test_a_saved_interview_goes_on_here_and_on_the_command_line(visit: Visit, openclaim: Runner, tmp_path: Path) -> None:
@@ -143,20 +176,14 @@ def test_a_saved_interview_goes_on_here_and_on_the_command_line(visit: Visit, op
 def test_what_is_described_already_is_not_asked(visit: Visit) -> None:
     page = visit.go(f"{BEGIN}&policy=osaid&case=olmo-2-32b")
     page.get_by_label("Who answers?").fill(WHO)
-    page.get_by_role("button", name="Begin").click()
+    press(page, "Begin")
     expect(page.get_by_role("complementary")).to_contain_text("Open Source AI Definition 1.0")
     expect(page.locator("fieldset h2").first).not_to_have_text("What is it called?")
 
 
 def test_parts_and_topics_have_controls_of_their_own(visit: Visit) -> None:
     page = visit.go(f"{BEGIN}&policy=osaid/1.0")
-    begun(page)
-    page.get_by_label("Model").check()
-    answer(page)
-    page.get_by_label("Text", exact=True).fill("Example 7B")
-    answer(page)
-    page.get_by_role("button", name="I don’t know").click()
-    asked(page, "Which of these exist, whether or not they are published?")
+    to_the_parts(page)
     page.get_by_label("TrainingCode", exact=True).check()
     page.get_by_label("Weights", exact=True).check()
     page.get_by_label("How many Weights").fill("2")
@@ -185,7 +212,7 @@ def test_an_interview_without_scripts(plain: Visit) -> None:
     page = plain.go(BEGIN)
     to_the_end(page)
     expect(page.locator("section", has_text="eu-ai-act/53-2-a")).to_contain_text("out of scope")
-    page.get_by_role("button", name="Back").click()
+    press(page, "Back")
     expect(page.locator("fieldset h2").first).to_contain_text("scientific research")
 
 
@@ -204,13 +231,7 @@ def _fact(page: Page) -> None:
 
 def _parts(page: Page) -> None:
     page.goto(f"{BEGIN}&policy=osaid/1.0")
-    begun(page)
-    page.get_by_label("Model").check()
-    answer(page)
-    page.get_by_label("Text", exact=True).fill("Example 7B")
-    answer(page)
-    page.get_by_role("button", name="I don’t know").click()
-    asked(page, "Which of these exist, whether or not they are published?")
+    to_the_parts(page)
 
 
 def _end(page: Page) -> None:
