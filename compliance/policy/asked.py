@@ -89,8 +89,8 @@ def _round(wishes: Sequence[_Wish], frame: _Frame) -> Put:
     if not wishes:
         return Put(policies, tuple(policies.determinations), tuple(policies.assessed))
     assessed = {v.policy: v for v in policies.assessed}
-    asked = [i for w in wishes if w.policy not in assessed for i in _determinations(w, policies)]
-    chosen = dict.fromkeys(assessed[w.policy] for w in wishes if w.policy in assessed)
+    asked = [i for w in wishes if w.policy not in assessed for i in _determinations(w, policies, frame.catalogue)]
+    chosen = dict.fromkeys(_assessed(w, assessed[w.policy], frame.catalogue) for w in wishes if w.policy in assessed)
     return Put(policies, tuple(dict.fromkeys(asked)), tuple(chosen))
 
 
@@ -105,15 +105,31 @@ def _parse(text: str, catalogue: Catalogue) -> _Wish:
     policy, _, rest = name.partition("/")
     versions = [v.version for v in catalogue.versions(policy)]
     if rest in versions:
-        rest, version = "", version or rest
+        if version not in ("", rest):
+            raise UnknownNameError(f"'{text}' names two versions of {policy}; keep {rest} or {version}")
+        rest, version = "", rest
     if version and version not in versions:
         raise UnknownNameError(f"unknown version '{version}' of {policy}{nearest(version, versions)} "
                                f"(there are {', '.join(versions)})")
     return _Wish(policy, rest, version)
 
 
-def _determinations(wish: _Wish, policies: Policies) -> list[str]:
+def _assessed(wish: _Wish, version: PolicyVersion, catalogue: Catalogue) -> PolicyVersion:
+    """The version that grades or counts; it asks no determination, so that after its policy only a version can be named."""
+    if wish.rest:
+        raise _no_version(wish, catalogue)
+    return version
+
+
+def _no_version(wish: _Wish, catalogue: Catalogue) -> UnknownNameError:
+    names, name = [v.id for v in catalogue.versions(wish.policy)], f"{wish.policy}/{wish.rest}"
+    return UnknownNameError(f"unknown policy version '{name}'{nearest(name, names)} (there are {', '.join(names)})")
+
+
+def _determinations(wish: _Wish, policies: Policies, catalogue: Catalogue) -> list[str]:
     own = [i for i, d in policies.determinations.items() if d.policy == wish.policy]
+    if wish.rest and not own:
+        raise _no_version(wish, catalogue)
     if wish.rest:
         name = f"{wish.policy}/{wish.rest}"
         if name not in own:
