@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from run import Runner
 from visiting import DAY, Visit
 
+expect.set_options(timeout=20_000)
 LLAMA = f"/check?case=llama-3-70b&day={DAY}&policy=eu-ai-act/53-2-a"
 BROKEN = "type: Model\nname: Ours\navailabilty: public\n"
 GOOD = "type: Model\nname: Ours\nprovider: {name: Us}\n"
@@ -203,6 +204,16 @@ def test_the_keyboard_reaches_the_content_and_the_focus_is_seen(visit: Visit) ->
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_the_determination_is_printed_with_its_reasons_and_without_controls(visit: Visit) -> None:
+    page = visit.go(LLAMA)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".answers")).to_be_visible()
+    expect(page.locator("details.conditions .tree").first).to_be_visible()
+    expect(page.locator("#authorities ~ details table")).to_be_visible()
+    expect(page.locator("button:visible, input:visible, select:visible, nav:visible")).to_have_count(0)
 
 
 def _home(page: Page) -> None:
