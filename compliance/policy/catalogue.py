@@ -21,7 +21,8 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 class PolicyVersion(NamedTuple):
     """A version of a policy: its place, its name, the day from which it is in force, the version it amends.
 
-    `draws_on` is a version whose conditions it uses without taking over what that version asks.
+    `draws_on` is a version whose conditions it uses without taking over what that version asks. `variant_of` is the
+    version that it repeats with differences; in a catalogue that has this version, `varied` is it.
     """
 
     policy: str
@@ -34,6 +35,8 @@ class PolicyVersion(NamedTuple):
     renumbered_by: str | None = None
     assessed_by: str | None = None
     draws_on: str | None = None
+    variant_of: str | None = None
+    varied: "PolicyVersion | None" = None
 
     @property
     def id(self) -> str:
@@ -50,8 +53,11 @@ class Catalogue:
     def __init__(self, releases: Iterable[PolicyVersion], shared: "Iterable[Traversable]" = ()) -> None:
         self.shared = tuple(shared)
         self.releases: dict[str, list[PolicyVersion]] = {}
-        for release in sorted(releases, key=lambda r: (r.policy, r.since, r.version)):
-            self.releases.setdefault(release.policy, []).append(release)
+        found = sorted(releases, key=lambda r: (r.policy, r.since, r.version))
+        known = {r.id: r for r in found}
+        for release in found:
+            varied = known.get(release.variant_of) if release.variant_of else None
+            self.releases.setdefault(release.policy, []).append(release._replace(varied=varied))
 
     def policies(self) -> list[str]:
         """The ids of the policies, sorted."""
@@ -128,7 +134,7 @@ def _from(graph: Graph, iri: str, where: "Traversable") -> PolicyVersion:
     release = PolicyVersion(
         need("policy"), need("version", _VERSION), need("label", _LABEL), date.fromisoformat(need("inForceFrom")),
         need("status"), version("amends"), where, graph.text(subject, NAMESPACE + "renumberedBy"),
-        graph.text(subject, NAMESPACE + "assessedBy"), version("drawsOn"))
+        graph.text(subject, NAMESPACE + "assessedBy"), version("drawsOn"), version("variantOf"))
     if iri != POLICY + release.id:
         raise PolicyError(f"{graph.source}: the IRI of the version must be {POLICY}{release.id}, not {iri}")
     return release

@@ -55,7 +55,8 @@ def check_policy(folder: Path | Traversable, others: Sequence[Folder] = ()) -> l
     beside = around(folder) if isinstance(folder, Path) else None
     around_it = [*([beside] if beside else []), *others]
     shared, broken = _read([*(f for o in around_it for f in o.shared), *_questions()])
-    siblings, _ = _read(f for o in around_it for f in o.files(but=folder))
+    # The files of a folder say together what a node is.
+    siblings = [_merge(_read(o.files(but=folder))[0]) for o in around_it]
     version = versions[0].value
     known = _known(merged, version, [*shared, *siblings])
     used = {o for t in merged if isinstance(o := t.object, ox.NamedNode)}

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from compliance.errors import PolicyError
 from compliance.graph import Graph, Subject, read_shipped
-from compliance.policy.catalogue import PolicyVersion, catalogue
+from compliance.policy.catalogue import PolicyVersion
 from compliance.terms import LICENCE, NAMESPACE, POLICY
 
 if TYPE_CHECKING:
@@ -66,14 +66,13 @@ def plain(text: str) -> str:
 def framework(version: PolicyVersion) -> Framework:
     """The framework of a version; a variant has all of the version that it varies and what it adds itself.
 
-    PolicyError where no part is expected, so that there is nothing to grade.
+    PolicyError where no part is expected, so that there is nothing to grade, and where the varied version is not there.
     """
-    graph = read_shipped(_files(version), version.id)
-    base = graph.text(ox.NamedNode(POLICY + version.id), NAMESPACE + "variantOf")
-    varied = catalogue().get(base.removeprefix(POLICY)) if base else None
-    if varied:
-        graph = read_shipped([*_files(varied), *_files(version)], version.id)
-    subjects = [ox.NamedNode(POLICY + v.id) for v in (varied, version) if v]
+    if version.variant_of and version.varied is None:
+        raise PolicyError(f"{version.id}: the version {version.variant_of}, of which it is a variant, is not there")
+    versions = [v for v in (version.varied, version) if v]
+    graph = read_shipped([f for v in versions for f in _files(v)], version.id)
+    subjects = [ox.NamedNode(POLICY + v.id) for v in versions]
     expected = [node for s in subjects for node in graph.objects(s, NAMESPACE + "expects")]
     parts = tuple(_part(graph, n) for n in expected if isinstance(n, ox.NamedNode))
     if not any(p.required for p in parts):
@@ -83,7 +82,7 @@ def framework(version: PolicyVersion) -> Framework:
                      {plain(text): _licence(iri) for iri, text in graph.pairs(NAMESPACE + "spelling")},
                      frozenset(map(plain, _texts(graph, subjects, "absentWhenSaid"))),
                      frozenset(_texts(graph, subjects, "completeWhenStatedBy")),
-                     frozenset(_texts(graph, subjects, "option")), varied,
+                     frozenset(_texts(graph, subjects, "option")), version.varied,
                      {plain(name): p for p in parts for name in (p.name, *p.others)})
 
 

@@ -10,6 +10,9 @@ import pytest
 from run import Run, Runner
 
 from compliance import resources
+from compliance.errors import PolicyError
+from compliance.policy.catalogue import read_version
+from compliance.policy.parts import framework
 
 VARIANT = """@prefix oc: <https://w3id.org/openclaim#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -58,6 +61,33 @@ def test_a_copy_under_an_own_name_grades_alike(openclaim: Runner, tmp_path: Path
     assert "olmo-7b               house-mof/1  not asked -> 1" in run.out
     run = openclaim("check", "cases/olmo-7b", "-p", "house-mof", "-p", "mof", "--policies", tmp_path, "-f", "json")
     assert set(grades(run).values()) == {"1"}
+
+
+def test_a_variant_of_an_own_framework(openclaim: Runner, tmp_path: Path) -> None:
+    """The base lies in another folder of the firm, and is described in several files."""
+    base, folder = tmp_path / "base", tmp_path / "more"
+    shutil.copytree(Path(str(resources.folder("shapes", "mof", "1.0"))), base / "house-mof" / "1.0")
+    for file in (base / "house-mof" / "1.0").glob("*.ttl"):
+        file.write_text(file.read_text().replace("policy/mof/1.0", "policy/house-mof/1.0").replace('oc:policy "mof"',
+                                                                                                'oc:policy "house-mof"'))
+    more = ('<https://w3id.org/openclaim/policy/house-mof/1.0#model-parameters-final> '
+            '<https://w3id.org/openclaim#alsoFits> "code" .\n')
+    variant(folder, "house-mof", "1.0", "mof", more=more)
+    run = openclaim("check", "cases/olmo-7b", "--policies", base, "--policies", folder, "-p", "house-mof", "-p",
+                    "house-mof@1.0-firm", "-p", "mof", "-f", "json")
+    found = {a["id"]: a for a in json.loads(run.out)["releases"][0]["assessments"]}
+    assert found["house-mof/1.0"]["progress"] == found["mof/1.0"]["progress"]
+    differs = found["house-mof/1.0-firm"]["differs"]
+    assert differs["from"] == "house-mof/1.0"
+    assert differs["components"] == {"Model parameters (Final)": ["included (not type-appropriate)", "included"]}
+    run = openclaim("check", "cases/olmo-7b", "--policies", folder, "-p", "house-mof@1.0-firm")
+    assert run.code == 2
+    assert "oc:variantOf names '1.0', which is no policy version" in run.err
+
+
+def test_a_variant_is_not_graded_without_what_it_varies(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match=r"mof/1\.0-firm: the version mof/1\.0, of which it is a variant, is not there"):
+        framework(read_version(variant(tmp_path, "mof", "1.0", "mof")))
 
 
 @pytest.mark.parametrize(("policy", "version", "by", "link", "told"), [
