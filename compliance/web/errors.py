@@ -23,6 +23,7 @@ from compliance.web.problems import WebError
 
 _RETRY = {"Retry-After": "5"}
 _MOST_SAID = 2000
+_UNREADABLE = "the request cannot be read: it is damaged, nested too deeply, or brings too many fields or files"
 
 
 class Problem(NamedTuple):
@@ -48,7 +49,7 @@ def problem_of(error: Exception) -> Problem:
         case RequestValidationError():
             return Problem(422, _plain("; ".join(_field(e) for e in error.errors()[:5])))
         case HTTPException():
-            return Problem(error.status_code, HTTPStatus(error.status_code).phrase)
+            return Problem(error.status_code, _UNREADABLE if error.status_code == 400 else HTTPStatus(error.status_code).phrase)
         case _:
             return Problem(500, WebError.said)
 

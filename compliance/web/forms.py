@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -19,8 +20,12 @@ _LONGEST_NAME = 160
 async def form_of(request: Request) -> FormData:
     """The fields of a posted form; OpenclaimError where it cannot be read or brings too much."""
     limits: Limits = request.app.state.site.limits
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != b"multipart/form-data":
         return await request.form(max_fields=_MOST_FIELDS, max_part_size=limits.text)
+    # Pages send no other; some encodings that Python knows take hours for what fits into a request.
+    if options.get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise OpenclaimError("the form cannot be read: send it in UTF-8")
     parser = MultiPartParser(request.headers, request.stream(), max_files=limits.files, max_fields=_MOST_FIELDS,
                              max_part_size=limits.text)
     # A file that is larger than this would be spooled to a disk; the whole request is smaller.
@@ -86,10 +91,16 @@ def mendable(sent: Sent) -> Sent:
     """What was sent as it can be put back into a form: files cannot, but one that is a text stays as a text to be mended."""
     if len(sent.files) != 1:
         return sent._replace(files=())
+    return sent._replace(files=(), text=text_in(sent.files[0]), name=sent.files[0].name)
+
+
+def text_in(file: File) -> str:
+    """The text of a file that can be put into a field; empty where it is none."""
     try:
-        return sent._replace(files=(), text=sent.files[0].data.decode("utf-8"), name=sent.files[0].name)
+        text = file.data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return sent._replace(files=())
+        return ""
+    return "" if "\0" in text else text
 
 
 def told(error: OpenclaimError) -> Problem:

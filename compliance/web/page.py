@@ -26,7 +26,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
     by sending it again, so that nothing is lost.
     """
     tongue = language(request)
-    here = request.url.path
+    # An address with two strokes in front would lead a link to another host.
+    here = f"/{request.url.path.lstrip('/')}"
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     switch = {code: Language(code, asked=True).link(here, **_grouped(query)) for code in LANGUAGES}
     given = {"state_form": "", "here": here, "switch": switch, "status": status, "fragment": wants_part(request), **context}

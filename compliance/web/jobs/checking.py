@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
+from datetime import date
 from typing import NamedTuple
 
 from compliance.compare import Comparison, Plan, Scenario
 from compliance.decide import Decision
+from compliance.errors import OpenclaimError
 from compliance.model import Release
 from compliance.own import Knowledge
 from compliance.reports import comparison_words
@@ -38,9 +40,16 @@ class Shown(NamedTuple):
     html: str
 
 
-def home(known: Knowledge, sent: Sent, problem: Problem | None, language: Language) -> Shown:
+def home(known: Knowledge, sent: Sent, problem: Problem | None, today: date, language: Language) -> Shown:
     """The page on which a reader says which release is meant and what is asked; what was entered stays."""
-    html = markup("check/home.html.j2", language, sent=sent, problem=problem, cases=cases(), offers=offers(known, sent.asked.day))
+    try:
+        offered = offers(known, sent.asked.day)
+    except OpenclaimError:
+        if problem is None:
+            raise
+        # A day before there was any policy, which the problem is about.
+        offered = offers(known, today)
+    html = markup("check/home.html.j2", language, sent=sent, problem=problem, cases=cases(), offers=offered)
     return Shown(language.text("check.title"), html)
 
 

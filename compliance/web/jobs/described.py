@@ -55,6 +55,8 @@ def cases() -> tuple[Case, ...]:
 def _as_text(sent: Sent) -> Sent:
     """The uploaded files as one text: a single text file as it is, anything else as the description it gives."""
     first = sent.files[0]
+    if not any(f.data.strip() for f in sent.files):
+        raise InputError(first.name, "the file is empty")
     if len(sent.files) == 1 and first.name != "config.json":
         try:
             return sent._replace(files=(), name=first.name, text=first.data.decode("utf-8-sig"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -97,7 +98,7 @@ def wish_of(form: FormData) -> Wish:
 
 async def _home(request: Request, sent: Sent, problem: Problem | None) -> Response:
     # Files of a form cannot be put back into it; a text file stays as a text that can be mended.
-    shown = await _site(request).desk.run(checking.home, mendable(sent), problem, language(request))
+    shown = await _site(request).desk.run(checking.home, mendable(sent), problem, date.today(), language(request))
     return answer(request, shown.title, shown.html, status=422 if problem else 200, state_form="begin" if problem else "")
 
 

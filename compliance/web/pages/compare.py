@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from compliance.errors import OpenclaimError
 from compliance.web.compared import Compared, Text, days_of, levels_of, readings_of
-from compliance.web.forms import bare, files_of, form_of, texts, told
+from compliance.web.forms import bare, files_of, form_of, text_in, texts, told
 from compliance.web.jobs import compare_page
 from compliance.web.limits import Limits
 from compliance.web.page import answer, language
@@ -74,12 +74,7 @@ async def _beginning(request: Request, wanted: Compared, problem: Problem | None
 
 def _mendable(wanted: Compared) -> Compared:
     """What was sent as it can be put back into a form: files that are texts stay as texts."""
-    kept: list[Text] = []
-    for file in wanted.files:
-        try:
-            kept.append(Text(file.data.decode("utf-8-sig"), file.name))
-        except UnicodeDecodeError:
-            continue
+    kept = [Text(text, f.name) for f in wanted.files if (text := text_in(f))]
     return wanted._replace(files=(), texts=(*wanted.texts, *kept))
 
 
