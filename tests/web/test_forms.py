@@ -89,3 +89,17 @@ def test_json_that_is_nested_too_deeply_is_told(client: TestClient) -> None:
     answered = client.post("/api/check", content=b"[" * 100_000, headers={"Content-Type": "application/json"})
     assert answered.status_code == 400
     assert "nested too deeply" in answered.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(("field", "value", "said"), [
+    ("day", "2026-11-24, 24.12.2026", "24.12.2026&#39; is no day"), ("reading", "soft", "soft&#39; is no reading"),
+    ("setting", "\n".join(f"price={n}" for n in range(60)), "60 supposed facts are more than the 50")])
+def test_a_comparison_that_is_wrong_in_one_field_keeps_the_others(client: TestClient, field: str, value: str, said: str) -> None:
+    sent = {"case": ["phi-2", "t5-11b"], "text": DESCRIPTION, "policy": "osd", field: value}
+    answered = client.post("/compare", data=sent, files={"file": ("other.yaml", b"type: Model\nname: Other\n")}, headers=HERE)
+    assert answered.status_code == 422
+    assert said in answered.text
+    assert len(re.findall(r'name="case" value="(?:phi-2|t5-11b)" checked', answered.text)) == 2
+    assert 'name="policy" value="osd" checked' in answered.text
+    assert "name: Größe" in answered.text
+    assert "name: Other" in answered.text

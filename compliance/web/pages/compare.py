@@ -40,10 +40,12 @@ async def beginning(request: Request) -> Response:
 async def compare(request: Request) -> Response:
     """The comparison of what a form sends, or the form again where it is to be changed."""
     form = await form_of(request)
+    limits = _site(request).limits
+    wanted = await _entered(form, limits)
     try:
-        wanted = await _wanted(form, _site(request).limits)
+        wanted = _checked(wanted, form, limits)
     except OpenclaimError as error:
-        return await _beginning(request, Compared(), told(error))
+        return await _beginning(request, wanted, told(error))
     if form.get("edit"):
         return await _beginning(request, wanted, None)
     return await _result(request, wanted, "state")
@@ -53,7 +55,8 @@ async def compare(request: Request) -> Response:
 async def download(request: Request, form: str) -> Response:
     """The comparison as a file."""
     limits = _site(request).limits
-    wanted = await _wanted(await form_of(request), limits)
+    sent = await form_of(request)
+    wanted = _checked(await _entered(sent, limits), sent, limits)
     found = await _site(request).desk.run(compare_page.download, wanted, limits.releases, form, date.today())
     return Response(found.data, media_type=found.media, headers={"Content-Disposition": f'attachment; filename="{found.name}"'})
 
@@ -78,18 +81,24 @@ def _mendable(wanted: Compared) -> Compared:
     return wanted._replace(files=(), texts=(*wanted.texts, *kept))
 
 
-async def _wanted(form: FormData, limits: Limits) -> Compared:
+async def _entered(form: FormData, limits: Limits) -> Compared:
+    """What a form sends, without what may be wrong in itself: days, readings, levels."""
     pasted = [t.replace("\r\n", "\n") for t in texts(form, "text", limits.text)]
     names = texts(form, "name")
     named = [Text(t, bare(n)) for t, n in zip(pasted, [*names, *[""] * len(pasted)], strict=False) if t.strip()]
-    changes = _lines(texts(form, "setting"))
-    if len(changes) > limits.changes:
-        raise OpenclaimError(f"{len(changes)} supposed facts are more than the {limits.changes} that one question may suppose")
     return Compared(
         tuple(dict.fromkeys(texts(form, "case"))), tuple(named), await files_of(form),
-        tuple(dict.fromkeys(p for p in texts(form, "policy") if p)), days_of(texts(form, "day")),
-        readings_of(texts(form, "reading")), levels_of(texts(form, "level")), changes,
-        tuple(dict.fromkeys(texts(form, "scenario"))), form.get("differing") == "yes")
+        tuple(dict.fromkeys(p for p in texts(form, "policy") if p)), settings=_lines(texts(form, "setting")),
+        scenarios=tuple(dict.fromkeys(texts(form, "scenario"))), differing=form.get("differing") == "yes")
+
+
+def _checked(wanted: Compared, form: FormData, limits: Limits) -> Compared:
+    """What is entered with its days, readings and levels; OpenclaimError where one is none or too much is supposed."""
+    if len(wanted.settings) > limits.changes:
+        raise OpenclaimError(f"{len(wanted.settings)} supposed facts are more than the {limits.changes} that one question may "
+                             "suppose")
+    return wanted._replace(readings=readings_of(texts(form, "reading")), levels=levels_of(texts(form, "level")),
+                           days=days_of(texts(form, "day")))
 
 
 def _lines(found: list[str]) -> tuple[str, ...]:
