@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from compliance import resources
-from compliance.decide import Decision, DeterminationResult, Outcome, Reading
+from compliance.decide import ConditionResult, Decision, DeterminationResult, Outcome, Reading
 from compliance.explain import foremost
 from compliance.graph import Graph, read_shipped, vocabulary
 from compliance.reports.harmless import NAME, harmless
@@ -107,9 +107,21 @@ def sentence(decision: Decision, result: DeterminationResult) -> str:
 def _reasons(result: DeterminationResult) -> str:
     if result.reason:
         return harmless(result.reason)
-    found = list(dict.fromkeys(harmless(c.condition.label) for c in foremost(result)))
-    more = len(found) - _MAX_REASONS
-    return "; ".join([*found[:_MAX_REASONS], *([f"and {more} more"] if more > 0 else [])])
+    found = foremost(result)
+    if result.outcome in (Outcome.CONTESTED, Outcome.UNDETERMINED):
+        # Beside what is open an alternative may stand that is plainly not met; the law is settled on that.
+        return _labels([c for c in found if c.pair not in (TRUE, FALSE)] or found)
+    # What decides may hold, such as an exception that applies, or the gate that takes a release out of the law.
+    groups = {"what follows is not met": [c for c in found if c.pair == FALSE],
+              "what follows holds": [c for c in found if c.pair == TRUE],
+              "what follows is not settled": [c for c in found if c.pair not in (TRUE, FALSE)]}
+    return "; ".join(f"{lead}: {_labels(listed)}" for lead, listed in groups.items() if listed)
+
+
+def _labels(found: Sequence[ConditionResult]) -> str:
+    labels = list(dict.fromkeys(harmless(c.condition.label) for c in found))
+    more = len(labels) - _MAX_REASONS
+    return "; ".join([*labels[:_MAX_REASONS], *([f"and {more} more"] if more > 0 else [])])
 
 
 @functools.cache

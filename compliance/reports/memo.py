@@ -57,12 +57,14 @@ class FactLine(NamedTuple):
 class Row(NamedTuple):
     """A condition: its place in the tree, its truth, the facts it rests on, what is not known, its authority.
 
-    `verdict` is the truth in a word, `detail` both truths where the readings differ.
+    `exception` is true for one that stands against the answer where it holds; `verdict` is the truth in a word, `detail`
+    both truths where the readings differ.
     """
 
     label: str
     depth: int
     gate: bool
+    exception: bool
     state: State
     verdict: str
     detail: str

@@ -159,7 +159,8 @@ def _conditions(write: Writer, f: Finding) -> None:
     write.heading("Conditions", 2)
     rows: list[list[list[Any]]] = []
     for r in f.rows:
-        label = "– " * min(r.depth, 4) + ("gate: " if r.gate else "") + r.label + (" (decides)" if r.deciding else "")
+        role = "gate: " if r.gate else "unless: " if r.exception else ""
+        label = "– " * min(r.depth, 4) + role + r.label + (" (decides)" if r.deciding else "")
         facts = [x.text + "".join(f" [{n}]" for n in x.evidence) for x in r.facts]
         facts += [f"not known: {'; '.join(r.unknown)}"] if r.unknown else []
         verdict: list[Any] = [(f"{STATE_MARKS[r.state]} {r.verdict}", r.state)]

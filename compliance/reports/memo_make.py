@@ -15,6 +15,7 @@ from compliance.policy.words import LEVELS
 from compliance.reports import memo
 from compliance.reports.claims import claims, sentence
 from compliance.reports.discrepancies import discrepancies
+from compliance.reports.exceptions import exceptions
 from compliance.reports.grow import decided_trees
 from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo_basis import licences, policies, warnings
@@ -90,17 +91,22 @@ class _Maker:
 
     def _rows(self, result: DeterminationResult) -> Iterator[memo.Row]:
         decides = {(c.condition.iri, c.condition.read_by) for c in foremost(result)}
+        within = exceptions(result.determination)
         depths: dict[str, int] = {}
         for c in result.conditions:
             depth = depths[c.condition.id] = 1 + depths.get(c.parent, 0) if c.parent else 0
-            state, verdict, detail = _verdict(c)
+            key = (c.condition.iri, c.condition.read_by)
+            against = within.get(key) if c.role == "condition" else None
+            state, verdict, detail = _verdict(c, against is not None)
+            unwanted = TRUE if against and against.denied else FALSE
             yield memo.Row(
-                label=harmless(c.condition.label), depth=depth, gate=c.role == "gate", state=state,
+                label=harmless(c.condition.label), depth=depth, gate=c.role == "gate",
+                exception=against is not None and against.first, state=state,
                 verdict=verdict, detail=detail,
-                deciding=(c.condition.iri, c.condition.read_by) in decides, facts=tuple(self._facts(c.facts)),
+                deciding=key in decides, facts=tuple(self._facts(c.facts)),
                 unknown=tuple(dict.fromkeys(harmless(f"{m.node}: {m.term}") for m in c.missing)) if c.applies else (),
                 cites=self._all(c.condition.authorities), questions=tuple(q.id for q in c.questions),
-                remedy=harmless(c.condition.remedy) if c.pair == FALSE and c.role == "condition" else "")
+                remedy=harmless(c.condition.remedy) if c.pair == unwanted and c.role == "condition" else "")
 
     def _facts(self, facts: Sequence[UsedFact]) -> Iterator[memo.FactLine]:
         """The telling facts, several values of one term in one line."""
@@ -148,15 +154,18 @@ def _level(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
-def _verdict(c: ConditionResult) -> tuple[State, str, str]:
-    """How a condition is drawn, its truth in a word, and both truths where the readings differ."""
+def _verdict(c: ConditionResult, against: bool) -> tuple[State, str, str]:
+    """How a condition is drawn, its truth in a word, and both truths where the readings differ.
+
+    What nothing is asked of, a gate or an exception, is no more than so or not so.
+    """
     if not c.applies:
         return State.SILENT, "does not apply", ""
     if c.conflicting:
         return State.UNKNOWN, "conflicting facts", ""
     if c.pair in (TRUE, FALSE):
         holds = c.pair == TRUE
-        words = ("holds" if holds else "fails") if c.role == "condition" else ("yes" if holds else "no")
+        words = ("holds" if holds else "fails") if c.role == "condition" and not against else ("yes" if holds else "no")
         return State.TRUE if holds else State.FALSE, words, ""
     both = f"strict {c.pair.strict.value}, lenient {c.pair.lenient.value}"
     if c.pair == CONTESTED:

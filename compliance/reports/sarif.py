@@ -21,6 +21,7 @@ from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo import Basis
 from compliance.reports.places import Places, Spot
 from compliance.terms import show
+from compliance.truth import TRUE
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Outcome.DOES_NOT_QUALIFY: "error", Outcome.UNDETERMINED: "warning", Outcome.CONTESTED: "warning"}
@@ -135,7 +136,9 @@ def _message(text: str) -> dict[str, str]:
 def _truth(c: ConditionResult) -> str:
     if c.conflicting:
         return "conflicting facts"
-    return "not met" if c.pair.settled else "rests on an open question" if c.questions else "not known"
+    if c.pair.settled:
+        return "holds" if c.pair == TRUE else "not met"
+    return "rests on an open question" if c.questions else "not known"
 
 
 def _facts(c: ConditionResult) -> str:

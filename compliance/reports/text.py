@@ -90,8 +90,7 @@ class _Report:
         if result.choice:
             yield from _field("choice", f"under {' and '.join(result.choice)}, among the alternative licences")
         if result.outcome is Outcome.QUALIFIES:
-            held = [c for c in result.conditions if c.role == "condition" and c.condition.combined is None and c.applies]
-            yield from _field("holds", f"all {len(held)} conditions  [{_cites(d.authorities)}]")
+            yield from _field("holds", f"all that is asked for  [{_cites(d.authorities)}]")
         else:
             yield from self._why(result)
         yield from self._upcoming(result)
