@@ -1,9 +1,10 @@
 """Writes the fingerprints of known licence texts.
 
     python -m compliance.licences.identify.make texts FOLDER     library.json, from the texts that sources.csv lists
-    python -m compliance.licences.identify.make spdx FOLDER      spdx.json, from a checkout of the SPDX license-list-XML
+    python -m compliance.licences.identify.make spdx FOLDER DAY RETRIEVED      spdx.json, from a checkout of the SPDX
+        license-list-XML, with the day of its newest commit and the day on which it was retrieved (2026-07-16)
 
-A text that is not in the folder keeps the fingerprint that it has. Nothing of a text is written but hashes.
+A text that is not in the folder of texts keeps the fingerprint that it has. Nothing of a text is written but hashes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -79,20 +81,32 @@ def main(arguments: list[str]) -> int:
     """Writes one of the files into the checkout; the exit code."""
     from compliance.licences.identify.spdx import spdx_json
 
-    makers: dict[str, tuple[str, Callable[[Path, Mapping[str, Any]], str]]] = {
-        "texts": ("library.json", library_json), "spdx": ("spdx.json", lambda folder, _: spdx_json(folder))}
-    if len(arguments) != 2 or arguments[0] not in makers:
-        sys.stderr.write(f"{__doc__}\n")
-        return 2
-    name, maker = makers[arguments[0]]
-    place = Path(str(resources.folder(*FOLDER, name)))
     try:
-        before = json.loads(place.read_text("utf-8")) if place.is_file() else {}
-        place.write_text(maker(Path(arguments[1]), before), "utf-8")
+        match arguments:
+            case ["texts", folder]:
+                place = _place("library.json")
+                made = library_json(Path(folder), json.loads(place.read_text("utf-8")) if place.is_file() else {})
+            case ["spdx", folder, day, retrieved]:
+                place = _place("spdx.json")
+                made = spdx_json(Path(folder), _day(day), _day(retrieved))
+            case _:
+                raise OpenclaimError(str(__doc__))
+        place.write_text(made, "utf-8")
     except OpenclaimError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
+
+
+def _place(name: str) -> Path:
+    return Path(str(resources.folder(*FOLDER, name)))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise OpenclaimError(f"'{text}' is no day; write it as 2026-07-16") from None
 
 
 if __name__ == "__main__":

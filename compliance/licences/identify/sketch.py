@@ -8,9 +8,8 @@ in 32 of a longer one. The groups themselves cannot be read from it, nor their o
 from __future__ import annotations
 
 import base64
-import sys
+import struct
 import zlib
-from array import array
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -66,20 +65,14 @@ def kept_sketch(words: Sequence[str]) -> Sketch:
 
 
 def packed(sketch: Sketch) -> str:
-    """The hashes of a sketch as text, in the order of their size."""
-    values = array("I", sorted(sketch.hashes))
-    if sys.byteorder == "big":
-        values.byteswap()
-    return base64.b64encode(values.tobytes()).decode()
+    """The hashes of a sketch as text, in the order of their size; four bytes each, the lowest first."""
+    return base64.b64encode(struct.pack(f"<{len(sketch.hashes)}I", *sorted(sketch.hashes))).decode()
 
 
 def unpacked(text: str, length: int) -> Sketch:
     """The sketch that was packed of a text of so many words."""
-    values = array("I")
-    values.frombytes(base64.b64decode(text))
-    if sys.byteorder == "big":
-        values.byteswap()
-    return Sketch(_bound(length), frozenset(values))
+    data = base64.b64decode(text)
+    return Sketch(_bound(length), frozenset(struct.unpack(f"<{len(data) // 4}I", data)))
 
 
 def _bound(length: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -26,16 +27,18 @@ from compliance.licences.library import library
 _SPACE = "{http://www.spdx.org/license}"
 _BLOCKS = frozenset({"p", "br", "item", "list"})
 _DEPRECATED = 4
-_RETRIEVED = "2026-11-24"
 
 
-def spdx_json(folder: Path) -> str:
-    """`spdx.json` from a checkout of license-list-XML: every licence of the list with its template."""
+def spdx_json(folder: Path, day: date, retrieved: date) -> str:
+    """`spdx.json` from a checkout of license-list-XML as of a day: every licence of the list with its template.
+
+    InputError where the folder is no such checkout, and for a file in it that is no XML or describes no licence.
+    """
     files = sorted((folder / "src").glob("*.xml"))
     if not files:
         raise InputError(str(folder), "holds no src/*.xml; name a checkout of github.com/spdx/license-list-XML")
-    records = [r for f in files if (r := _record(f, folder)) is not None]
-    return written({"version": "SPDX license-list-XML, 2026-07-16", "retrieved": _RETRIEVED, "texts": _merged(records)})
+    return written({"version": f"SPDX license-list-XML, {day}", "retrieved": retrieved.isoformat(),
+                    "texts": _merged([_record(f, folder) for f in files])})
 
 
 def _merged(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,17 +51,24 @@ def _merged(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda r: str(r["id"]))
 
 
-def _record(file: Path, folder: Path) -> dict[str, Any] | None:
-    licence = ElementTree.parse(file).getroot().find(_SPACE + "license")  # noqa: S314  # the list's own files, at build time
-    if licence is None:
-        return None
+def _licence(file: Path) -> tuple[ElementTree.Element, ElementTree.Element]:
+    """The licence that a file of the list describes, and its text."""
+    try:
+        licence = ElementTree.parse(file).getroot().find(_SPACE + "license")  # noqa: S314  # the list's own files, at build time
+    except ElementTree.ParseError as error:
+        raise InputError(str(file), f"is no XML ({error}); check out the list again", error.position[0]) from None
+    body = licence.find(_SPACE + "text") if licence is not None else None
+    if licence is None or body is None:
+        raise InputError(str(file), "describes no licence with a text; check out the list again")
+    return licence, body
+
+
+def _record(file: Path, folder: Path) -> dict[str, Any]:
+    licence, body = _licence(file)
     name = licence.get("licenseId", "")
     path = folder / "test" / "simpleTestForGenerator" / f"{name}.txt"
     if not path.is_file():
         path = path.with_name(f"deprecated_{name}.txt")
-    body = licence.find(_SPACE + "text")
-    if body is None:
-        return None
     text = read_text(str(path)) if path.is_file() else _shown(body)
     template = template_of(body, title_of(name, licence.get("name", "")))
     record = {"id": name, "name": licence.get("name", ""), "role": "licence", "licence": name,
