@@ -64,7 +64,7 @@ def _full_names(known: Library) -> dict[str, str]:
 
 
 def entry_name(text: str) -> str:
-    """The SPDX id of a licence that the library or the list knows by this name, else its LicenseRef."""
+    """The SPDX id of a licence that the library or the list knows by this name, else its LicenseRef; an unknown name stays."""
     entry = in_use().find(text)
     if entry is None:
         return text

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from compliance.graph import vocabulary
 from compliance.graph.normal import number
@@ -98,10 +97,3 @@ def names(values: Mapping[str, Sequence[Value]], node: str = "") -> list[tuple[s
     """Name and text of every value, sorted by name, several of one name for several values."""
     lead = f"{PREFIX}{node}." if node else PREFIX
     return [(f"{lead}{term}", write(v)) for term, found in sorted(values.items()) for v in found]
-
-
-def plain(value: Any) -> str:
-    """A JSON value as a text without quotation marks where it is one."""
-    import json
-
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
