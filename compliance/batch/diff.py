@@ -31,6 +31,8 @@ WHERE o.id IS NULL OR n.id IS NULL OR o.outcome <> n.outcome OR o.strict_outcome
   OR o.sha256 <> n.sha256 OR o.policy <> n.policy OR o.policy_sha256 <> n.policy_sha256
 ORDER BY list_position(['outcome', 'reading', 'added', 'removed', 'reasons', 'basis'], change), id, determination"""
 
+_BASES = (("day", "day"), ("tool", "tool"), ("own", "own folders"), ("licences", "library of licences"))
+
 
 class Diff(NamedTuple):
     """What differs: settings as (what, old, new), how many rows of each kind of change, and the changes themselves."""
@@ -49,13 +51,16 @@ def diff(old: Path, new: Path) -> Diff:
     """What changed from one table to another; OpenclaimError where a release is in one of them twice.
 
     A change rests on "facts" where the description differs, on "policy version" or "policy text" where the policy does;
-    where it rests on neither, the day, the tool or a licence of the library made it.
+    where it rests on neither, the day, the tool, own folders or the library of licences made it.
     """
     tables = {"before": old, "after": new}
     for table, path in tables.items():
         if twice := ask(tables, _TWICE.format(table=table)).rows:
             raise OpenclaimError(f"{path}: the release {twice[0][0]} is decided twice in it; give each release an id of its own")
     before, after = _settings(old), _settings(new)
+    if "licences" not in before.keys() & after.keys():
+        # Tables of older versions do not tell it.
+        before.pop("licences", None), after.pop("licences", None)
     settings = [(w, before.get(w, ""), after.get(w, "")) for w in sorted({*before, *after}) if before.get(w) != after.get(w)]
     changes = ask(tables, _CHANGES)
     because = changes.columns.index("because")
@@ -68,14 +73,15 @@ def diff(old: Path, new: Path) -> Diff:
 
 def _other(settings: list[tuple[str, str, str]]) -> str:
     names = {w.partition(" ")[0] for w, _, _ in settings}
-    found = [shown for name, shown in (("day", "day"), ("tool", "tool"), ("own", "own folders")) if name in names]
-    return ", ".join(found) or "library of licences"
+    found = [shown for name, shown in _BASES if name in names]
+    return ", ".join(found) or "openclaim itself"
 
 
 def _settings(path: Path) -> dict[str, str]:
     """What a table was decided by, each as one line."""
     stated_ = stated(path)
     found = {"tool": stated_["tool"]["version"], "day": stated_["asOf"]}
+    found |= {"licences": stated_["licences"]} if "licences" in stated_ else {}
     found |= {f"policy {name}": digest[:12] for name, digest in stated_["policies"].items()}
     found |= {f"own {o['kind']} {', '.join(o['ids'])}": o["sha256"][:12] for o in stated_["own"]}
     return found

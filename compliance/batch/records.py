@@ -49,9 +49,12 @@ class Reject(NamedTuple):
     message: str
 
 
-def fingerprint(records: Iterable[Record]) -> str:
-    """SHA-256 over what records say and where they stand; files on disk count with their size and time of change."""
-    found = hashlib.sha256()
+def fingerprint(records: Iterable[Record], basis: str) -> str:
+    """SHA-256 over what records say, where they stand, and the digest of all else that counts.
+
+    Files on disk count with their size and time of change.
+    """
+    found = hashlib.sha256(basis.encode())
     for record in records:
         head = (record.source, record.number, record.kind.value, len(record.data), *_stamps(record))
         found.update(repr(head).encode())

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from compliance.batch.child import LIMIT
 from compliance.batch.pool import Here, Processes, Workers, at_work
-from compliance.batch.question import BatchQuestion, asked, knowledge_of, settings
+from compliance.batch.question import BatchQuestion, asked, digest_of, knowledge_of, settings
 from compliance.batch.records import Record, fingerprint
 from compliance.batch.sources import Corpus
-from compliance.batch.work import Merged, Part, merge, open_work
+from compliance.batch.standing import stated
+from compliance.batch.work import Merged, Part, at_folder, discard, merge
 from compliance.errors import OpenclaimError
 
 CHUNK = 500
@@ -59,32 +60,44 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
     OpenclaimError where the question cannot be put, the sources hold nothing, or something cannot be written. Parts that
     are done stay in the work folder, from which a run with `resume` goes on.
     """
-    known = knowledge_of(question)
-    stated = {**settings(question, asked(question, known), known), "chunk": CHUNK}
+    manifest, told_of = _basis(question)
     if not plan.output.parent.is_dir():
         raise OpenclaimError(f"{plan.output.parent}: there is no such folder")
+    with at_work(_workers(question, plan)) as workers, at_folder(plan.folder, manifest, plan.resume):
+        parts = _decided(corpus, digest_of(manifest), plan.folder, workers, told)
+        if not parts:
+            discard(plan.folder)
+            raise OpenclaimError("the sources hold no record that openclaim reads; model cards (.md) are read where they are "
+                                 "named, as in cards/*.md")
+        return merge(plan.folder, parts, plan.output, plan.rejects, told_of)
+
+
+def _basis(question: BatchQuestion) -> tuple[dict[str, object], dict[str, object]]:
+    """All that parts depend on beside the records, and as much of it as the table tells."""
+    known = knowledge_of(question)
+    ready = asked(question, known)
+    rests_on = stated(question, ready, known)
+    told_of = {**settings(question, ready, known), "licences": rests_on["licences"]}
+    return {**told_of, "chunk": CHUNK, "rests on": rests_on}, told_of
+
+
+def _decided(corpus: Corpus, basis: str, folder: Path, workers: Workers, told: Callable[[Progress], None]) -> list[Part]:
+    """The parts of a corpus, all of them written."""
     parts: list[Part] = []
     count = before = 0
-    with at_work(_workers(question, plan)) as workers:
-        open_work(plan.folder, stated, plan.resume)
-        for chunk in chunks(corpus):
-            part = Part(len(parts), fingerprint(chunk))
-            parts.append(part)
-            count += len(chunk)
-            if part.file(plan.folder).exists():
-                before += len(chunk)
-            else:
-                workers.put(part, chunk)
-            done = count - workers.waiting
-            told(Progress(done, before, corpus.done * done // count, corpus.total))
-        workers.finish()
-        told(Progress(count, before, corpus.total, corpus.total))
-    if not count:
-        plan.folder.joinpath("manifest.json").unlink(missing_ok=True)
-        plan.folder.rmdir()
-        raise OpenclaimError("the sources hold no record that openclaim reads; model cards (.md) are read where they are named, "
-                             "as in cards/*.md")
-    return merge(plan.folder, parts, plan.output, plan.rejects, {k: v for k, v in stated.items() if k != "chunk"})
+    for chunk in chunks(corpus):
+        part = Part(len(parts), fingerprint(chunk, basis))
+        parts.append(part)
+        count += len(chunk)
+        if part.file(folder).exists():
+            before += len(chunk)
+        else:
+            workers.put(part, chunk)
+        done = count - workers.waiting
+        told(Progress(done, before, corpus.done * done // count, corpus.total))
+    workers.finish()
+    told(Progress(count, before, corpus.total, corpus.total))
+    return parts
 
 
 def _workers(question: BatchQuestion, plan: Plan) -> Workers:

@@ -18,11 +18,11 @@ from compliance.batch.records import Reject
 from compliance.batch.table import outcomes, rejected, rejects_schema, schema
 from compliance.errors import OpenclaimError
 
-_MANIFEST = "manifest.json"
+_MANIFEST, _LOCK = "manifest.json", "lock"
 
 
 class Part(NamedTuple):
-    """A part of the result: the records from the n-th chunk, with the digest of what they say."""
+    """A part of the result: the records from the n-th chunk, with a digest of what they say and of what decides."""
 
     number: int
     fingerprint: str
@@ -36,24 +36,70 @@ class Part(NamedTuple):
         return folder / f"{self.number:08d}-{self.fingerprint[:32]}.rejects"
 
 
-def open_work(folder: Path, settings: dict[str, object], resume: bool) -> None:
-    """Makes the work folder, or takes one up that an equal question left; OpenclaimError where that cannot be."""
+@contextmanager
+def at_folder(folder: Path, settings: dict[str, object], resume: bool) -> Iterator[None]:
+    """Makes the work folder, or takes one up that an equal question left, and keeps other runs out of it meanwhile.
+
+    OpenclaimError where that cannot be. What keeps others out ends with this process, however that ends.
+    """
+    with writing(folder):
+        folder.mkdir(exist_ok=True)
+    with _alone(folder):
+        _open_work(folder, settings, resume)
+        yield
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    try:
+        import fcntl
+    except ImportError:
+        # Where the system has no such locks nobody is kept out; parts of other questions still have other names.
+        yield
+        return
+    with writing(folder):
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
+    try:
+        with _refused(folder):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def _refused(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BlockingIOError:
+        raise OpenclaimError(f"{folder}: another run is writing this table; wait for it, or name another file") from None
+    except OSError:
+        # Some file systems of a network have no locks.
+        return
+
+
+def discard(folder: Path) -> None:
+    """Removes a work folder in which there is no part."""
+    if not any(folder.glob("*.parquet")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_work(folder: Path, settings: dict[str, object], resume: bool) -> None:
     manifest = folder / _MANIFEST
     begun = any(folder.glob("*.parquet"))
     if begun and not resume:
         raise OpenclaimError(f"{folder}: a run that was stopped has left its parts here; go on with --resume, or remove "
                              "the folder")
-    if begun and manifest.exists():
+    if begun:
         try:
             before = json.loads(manifest.read_text())
         except (ValueError, OSError):
             before = None
         if before != json.loads(json.dumps(settings)):
-            raise OpenclaimError(f"{folder}: the run that was stopped asked another question (policies, day, versions or tool "
-                                 "differ); remove the folder and start anew")
+            raise OpenclaimError(f"{folder}: the run that was stopped asked another question (policies, day, licences, "
+                                 "versions or tool differ); remove the folder and start anew")
         return
     with writing(folder):
-        folder.mkdir(exist_ok=True)
         _put(manifest, json.dumps(settings, indent=1).encode())
 
 
@@ -123,7 +169,8 @@ def merge(folder: Path, parts: Sequence[Part], output: Path, rejects: Path, sett
 
     _whole(rejects, join_rejects)
     _whole(output, join)
-    shutil.rmtree(folder)
+    with writing(folder):
+        shutil.rmtree(folder)
     return Merged(totals[0], totals[1], totals[2], dict(counts))
 
 

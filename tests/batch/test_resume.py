@@ -17,6 +17,7 @@ from batching import DAY, ROOT, batch, command, generator, rows, write_lines
 from compliance.batch import run as running
 from compliance.batch import work
 from compliance.batch.question import BatchQuestion
+from compliance.batch.records import fingerprint
 from compliance.batch.run import Plan, run
 from compliance.batch.sources import Corpus
 from compliance.errors import OpenclaimError
@@ -177,3 +178,69 @@ def test_a_folder_that_is_not_there_is_an_error_before_anything_is_done(tmp_path
     done = batch(_corpus(tmp_path, 20), "-o", tmp_path / "none" / "o.parquet")
     assert done.returncode == 2
     assert "there is no such folder" in done.stderr
+
+
+def test_two_runs_do_not_write_one_table_at_once(tmp_path: Path) -> None:
+    corpus = Corpus([str(_corpus(tmp_path, 20))])
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0)
+
+    def meanwhile(_: object) -> None:
+        for resume in (False, True):
+            with pytest.raises(OpenclaimError, match="another run is writing this table"):
+                run(corpus, QUESTION._replace(wishes=("osd",)), plan._replace(resume=resume))
+
+    assert run(Corpus([str(tmp_path / "c.jsonl")]), QUESTION, plan, meanwhile).releases == 19
+    assert {r["determination"] for r in rows(plan.output)} == {"osaid/1.0", "osd/1.9"}
+
+
+def test_a_part_of_another_question_is_never_found(tmp_path: Path) -> None:
+    records = list(Corpus([str(_corpus(tmp_path, 20))]))
+    assert fingerprint(records, "a") == fingerprint(records, "a") != fingerprint(records, "b")
+
+
+def test_parts_without_a_manifest_are_not_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "CHUNK", 10)
+    corpus = str(_corpus(tmp_path, 30))
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
+
+    def stop(_: object) -> None:
+        raise _StopError
+
+    with pytest.raises(_StopError):
+        run(Corpus([corpus]), QUESTION, plan, stop)
+    (plan.folder / "manifest.json").unlink()
+    with pytest.raises(OpenclaimError, match="asked another question"):
+        run(Corpus([corpus]), QUESTION, plan)
+
+
+def test_a_changed_library_of_licences_is_another_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "CHUNK", 10)
+    corpus = str(_corpus(tmp_path, 30))
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
+
+    def stop(_: object) -> None:
+        raise _StopError
+
+    with pytest.raises(_StopError):
+        run(Corpus([corpus]), QUESTION, plan, stop)
+    monkeypatch.setattr(running, "stated", lambda *_: {"licences": "others"})
+    with pytest.raises(OpenclaimError, match="asked another question"):
+        run(Corpus([corpus]), QUESTION, plan)
+
+
+def test_sources_that_became_empty_do_not_cost_the_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "CHUNK", 10)
+    corpus = _corpus(tmp_path, 30)
+    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
+
+    def stop(_: object) -> None:
+        raise _StopError
+
+    with pytest.raises(_StopError):
+        run(Corpus([str(corpus)]), QUESTION, plan, stop)
+    kept, _ = corpus.read_text(), corpus.write_text("")
+    with pytest.raises(OpenclaimError, match="no record that openclaim reads"):
+        run(Corpus([str(corpus)]), QUESTION, plan)
+    assert list(plan.folder.glob("*.parquet"))
+    corpus.write_text(kept)
+    assert run(Corpus([str(corpus)]), QUESTION, plan).releases == 29
