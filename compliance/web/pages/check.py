@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
@@ -11,11 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from compliance.errors import OpenclaimError
+from compliance.own import Knowledge
 from compliance.web.forms import asked_in, field, form_of, mendable, sent_of, texts, told
 from compliance.web.jobs import checking, parts
+from compliance.web.jobs.checking import Shown
 from compliance.web.page import answer, language, wants_part
 from compliance.web.sent import Problem, Sent, Wish
 from compliance.web.site import Site
+from compliance.web.words import Language
 
 router = APIRouter(include_in_schema=False)
 
@@ -67,17 +71,19 @@ async def fact(request: Request) -> Response:
 @router.post("/check/fixes")
 async def fixes(request: Request) -> Response:
     """What would make one determination qualify."""
-    form = await form_of(request)
-    shown = await _site(request).desk.run(parts.fixes, await sent_of(form, _site(request).limits), field(form, "question"),
-                                          not wants_part(request), language(request))
-    return answer(request, shown.title, shown.html, state_form="state")
+    return await _of_question(request, parts.fixes)
 
 
 @router.post("/check/tree")
 async def tree(request: Request) -> Response:
     """The decision tree of one determination."""
+    return await _of_question(request, parts.tree)
+
+
+async def _of_question(request: Request, job: Callable[[Knowledge, Sent, str, bool, Language], Shown]) -> Response:
+    """A part of the page on the determination that the form names; a page of its own where no script put it in place."""
     form = await form_of(request)
-    shown = await _site(request).desk.run(parts.tree, await sent_of(form, _site(request).limits), field(form, "question"),
+    shown = await _site(request).desk.run(job, await sent_of(form, _site(request).limits), field(form, "question"),
                                           not wants_part(request), language(request))
     return answer(request, shown.title, shown.html, state_form="state")
 
