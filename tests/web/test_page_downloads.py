@@ -33,6 +33,25 @@ def test_every_format_has_the_bytes_of_the_command_line(client: TestClient, open
     assert found.headers["content-disposition"].startswith('attachment; filename="olmo-7b-')
 
 
+@pytest.mark.parametrize("reading", ["both", "strict"])
+def test_the_audit_record_is_that_of_the_command_line(client: TestClient, openclaim: Runner, tmp_path: Path, reading: str) -> None:
+    found = client.post("/record", data={**ASKED, "reading": reading}, headers=HERE)
+    file = tmp_path / "record.json"
+    openclaim("check", "cases/olmo-7b", "-p", "osaid/1.0", "-p", "eu-ai-act/53-2-a", "-p", "mof", "--as-of", DAY, "--reading",
+              reading, "--record", file)
+    assert found.content == file.read_bytes()
+    assert found.headers["content-disposition"] == 'attachment; filename="olmo-7b-record.json"'
+    body = {"releases": [{"case": "olmo-7b"}], "policies": ASKED["policy"], "asOf": DAY, "reading": reading}
+    assert client.post("/api/record", json=body).content == file.read_bytes()
+
+
+def test_the_record_of_supposed_facts_verifies(client: TestClient, openclaim: Runner, tmp_path: Path) -> None:
+    found = client.post("/record", data={**ASKED, "change": 'licence="MIT"'}, headers=HERE)
+    (tmp_path / "record.json").write_bytes(found.content)
+    assert openclaim("record", "verify", tmp_path / "record.json").code == 0
+    assert '\\"MIT\\"' in found.text
+
+
 def test_an_unknown_format_or_case_is_told(client: TestClient) -> None:
     assert client.post("/report/pfd", data=ASKED, headers=HERE).status_code == 404
     assert "llama-3-70b" in client.get("/check?case=llama-3-70").text

@@ -56,7 +56,7 @@ def test_a_damaged_description_is_decided_or_told(at: int, cut: int, put: str) -
 def test_every_address_of_the_api_is_described() -> None:
     described = json.loads(json.dumps(_APP.openapi()))
     assert described["openapi"].startswith("3.1")
-    assert {"/api/check", "/api/report/{form}", "/api/compare", "/api/fix", "/api/ask", "/api/import", "/api/validate",
+    assert {"/api/check", "/api/report/{form}", "/api/record", "/api/compare", "/api/fix", "/api/ask", "/api/import", "/api/validate",
             "/api/licence-identify", "/api/policies", "/api/policies/{name}", "/api/conditions/{name}", "/api/licences",
             "/api/licences/{name}", "/api/cases", "/api/cases/{name}"} == set(described["paths"])
     for path, methods in described["paths"].items():

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from compliance.reports import Format
 from compliance.web.answering import ERRORS, as_json, download, site_of
 from compliance.web.jobs import api_releases as jobs
-from compliance.web.jobs.deciding import report
+from compliance.web.jobs.deciding import record, report
 from compliance.web.media import FILES
 from compliance.web.models.determinations import Determinations
 from compliance.web.models.others import Compared, Finding, Fixes, Imported, Named
@@ -34,6 +34,13 @@ _FORM = Path(description="The format of the report.", examples=["html"])
 async def write_report(request: Request, form: Annotated[Format, _FORM], asked: Question) -> Response:
     """Write a report on releases in a format: what `openclaim check --format` writes."""
     return download(await site_of(request).desk.run(report, asked.described(), asked.asking(), form), form)
+
+
+@router.post("/record", response_class=Response,
+             responses={200: {"description": "An in-toto statement, not signed.", "content": {"application/json": {}}}})
+async def write_record(request: Request, asked: Question) -> Response:
+    """Write the audit record of a decision: what `openclaim check --record` writes without a key."""
+    return as_json(await site_of(request).desk.run(record, asked.described(), asked.asking()))
 
 
 @router.post("/fix", response_model=Fixes)

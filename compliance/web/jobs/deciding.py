@@ -55,3 +55,15 @@ def report(known: Knowledge, described: Sequence[Described], asking: Asking, for
     found = decided(known, described, asking)
     basis = None if form.light else Basis(known.catalogue, known.library, known.own)
     return render(found, form, own=known.own, basis=basis)
+
+
+def record(known: Knowledge, described: Sequence[Described], asking: Asking) -> bytes:
+    """The audit record of the decisions: the bytes of `openclaim check --record` without a key."""
+    return recorded(known, decided(known, described, asking), asking)
+
+
+def recorded(known: Knowledge, found: Sequence[Decision], asking: Asking) -> bytes:
+    """The audit record of decisions on what was asked."""
+    from compliance.record import Asked, make
+
+    return make(found, Asked(asking.policies, asking.day, asking.reading), known)

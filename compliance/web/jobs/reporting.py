@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from compliance.decide import Decision
 from compliance.errors import UnknownNameError
 from compliance.own import Knowledge
 from compliance.reports import Format, render
 from compliance.terms import nearest
 from compliance.web.jobs.checking import asking
-from compliance.web.jobs.deciding import decided_on
+from compliance.web.jobs.deciding import decided_on, recorded
 from compliance.web.jobs.described import described
 from compliance.web.jobs.facts import supposed
 from compliance.web.media import FILES
@@ -35,8 +37,7 @@ def report(known: Knowledge, sent: Sent, form: str) -> Download:
     if form not in set(Format):
         raise UnknownNameError(f"there is no format '{form[:40]}'{nearest(form[:40], list(Format))}")
     wanted = Format(form)
-    releases, sent = described(sent)
-    decisions = decided_on(known, [supposed(r, sent.changes) for r in releases], asking(sent.asked))
+    decisions = _decided(known, sent)
     basis = None
     if not wanted.light:
         from compliance.reports.memo import Basis
@@ -44,8 +45,22 @@ def report(known: Knowledge, sent: Sent, form: str) -> Download:
         basis = Basis(known.catalogue, known.library, known.own)
     shown = render(decisions, wanted, own=known.own, basis=basis)
     ending, media = FILES[wanted]
-    name = file_name(releases[0].name) if len(releases) == 1 else _MANY
-    return Download(f"{name}-{ending}", media, shown if isinstance(shown, bytes) else shown.encode())
+    return Download(f"{_name(decisions)}-{ending}", media, shown if isinstance(shown, bytes) else shown.encode())
+
+
+def record(known: Knowledge, sent: Sent) -> Download:
+    """The audit record of what was decided, not signed: the bytes that `openclaim check --record` would write."""
+    decisions = _decided(known, sent)
+    return Download(f"{_name(decisions)}-record.json", "application/json", recorded(known, decisions, asking(sent.asked)))
+
+
+def _decided(known: Knowledge, sent: Sent) -> list[Decision]:
+    releases, sent = described(sent)
+    return decided_on(known, [supposed(r, sent.changes) for r in releases], asking(sent.asked))
+
+
+def _name(decisions: Sequence[Decision]) -> str:
+    return file_name(decisions[0].release.name) if len(decisions) == 1 else _MANY
 
 
 def description(known: Knowledge, sent: Sent, form: str) -> Download:

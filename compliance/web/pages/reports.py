@@ -20,6 +20,13 @@ async def report(request: Request, form: str) -> Response:
     return _file(await site.desk.run(reporting.report, await sent_of(await form_of(request), site.limits), form))
 
 
+@router.post("/record")
+async def record(request: Request) -> Response:
+    """The audit record of what was decided, as a file."""
+    site: Site = request.app.state.site
+    return _file(await site.desk.run(reporting.record, await sent_of(await form_of(request), site.limits)))
+
+
 @router.post("/description/{form}")
 async def description(request: Request, form: str) -> Response:
     """The description with the supposed facts, as a file."""
