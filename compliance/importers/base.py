@@ -91,6 +91,7 @@ _REGISTRY = (
     Entry(Format.FMTI, "fmti_csv", "a score table of the Foundation Model Transparency Index (CSV)", words=("Indicator,",)),
 )
 _HEAD = 4096
+_MAX_PIPED = 4 * MAX_BYTES
 _TABLE = "this table is of no kind that openclaim reads (it reads score tables of the FMTI)"
 
 
@@ -171,7 +172,7 @@ def read_stream(stream: BinaryIO, name: str, file_name: str = "", wanted: Format
     head = stream.read(_HEAD)
     binary = _binary(head, file_name or name) if wanted is None else _wanted_binary(wanted)
     if binary is not None:
-        return binary.read(_whole(stream, head), name)
+        return binary.read(_whole(stream, head, name), name)
     data = head + stream.read(MAX_BYTES + 1 - len(head))
     if wanted is not None:
         return importer(_entry(wanted)).read(_text(data, name), name)
@@ -197,12 +198,19 @@ def _binary(head: bytes, name: str) -> BinaryImporter | None:
     return None
 
 
-def _whole(stream: BinaryIO, head: bytes) -> BinaryIO:
-    """The stream from its beginning; one that cannot go back (a pipe) is held in memory as far as a header may reach."""
+def _whole(stream: BinaryIO, head: bytes, name: str) -> BinaryIO:
+    """The stream from its beginning; one that cannot go back (a pipe) is held in memory, InputError for one too large for it.
+
+    Whether a header tells the truth shows by the size of the file, which is known only when all of it has been read.
+    """
     if stream.seekable():
         stream.seek(0)
         return stream
-    return io.BytesIO(head + stream.read(4 * MAX_BYTES))
+    data = head + stream.read(_MAX_PIPED + 1 - len(head))
+    if len(data) > _MAX_PIPED:
+        raise InputError(name, f"more than {_MAX_PIPED // 2**20} MiB of weights cannot be read from a pipe; name the file, or "
+                               "give it with '<'")
+    return io.BytesIO(data)
 
 
 def _text(data: bytes, name: str) -> str:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import save
 
 from compliance.errors import InputError
-from compliance.importers import read_file, read_stream
+from compliance.importers import base, read_any, read_file, read_stream
 from compliance.importers.hub import gguf_header, safetensors_file
 from compliance.model import one_release
 
@@ -134,27 +134,99 @@ def test_an_adapter_and_a_vocabulary_alone() -> None:
     assert rows(one_release(vocabulary)) == [("", "name", "x"), ("", "type", "Model")]
 
 
+def test_the_base_is_taken_where_one_is_named() -> None:
+    def told(values: dict[str, tuple[str, object]]) -> tuple[list[tuple[str, str, str]], str]:
+        graph = read_stream(io.BytesIO(gguf(values, [("t", [1], 0)])), "x.gguf", "x.gguf")
+        return [r for r in rows(one_release(graph)) if r[1] == "basedOn"], notes(graph)
+
+    url = ("string", "https://huggingface.co/acme/base")
+    one = {"general.base_model.count": ("u32", 1), "general.base_model.0.repo_url": url}
+    assert told(one) == ([("", "basedOn", "https://huggingface.co/acme/base")], "")
+    assert told({"general.base_model.0.repo_url": ("string", "acme/base")}) == ([], "")
+    found, noted = told({**one, "general.base_model.count": ("u32", 2)})
+    assert found == []
+    assert "2 base models are named; basedOn takes one and stays unknown" in noted
+
+
+class Pipe(io.BytesIO):
+    """Standard input that another program writes to: it cannot go back."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("data", [safetensors(), gguf({}, [("t", [4, 8], 1)])], ids=["safetensors", "gguf"])
+def test_weights_may_come_through_a_pipe(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    data += bytes(10_000)  # more than the first bytes, by which a format is recognised
+    found = read_stream(Pipe(data), "<stdin>")
+    assert rows(one_release(found)) == rows(one_release(read_stream(io.BytesIO(data), "<stdin>")))
+    assert ("", "name", "stdin") in rows(one_release(found))
+    monkeypatch.setattr(base, "_MAX_PIPED", len(data))
+    assert one_release(read_stream(Pipe(data), "<stdin>"))
+    monkeypatch.setattr(base, "_MAX_PIPED", len(data) - 1)
+    with pytest.raises(InputError, match=r"cannot be read from a pipe; name the file, or give it with '<'"):
+        read_stream(Pipe(data), "<stdin>")
+
+
+def test_weights_that_are_in_memory_are_read_as_those_in_a_file() -> None:
+    data = gguf({"general.name": ("string", "Acme")}, [("t", [4, 8], 0)])
+    found = read_any(data, "x.gguf", "gguf")
+    assert rows(one_release(found)) == rows(one_release(read_stream(io.BytesIO(data), "x.gguf", "x.gguf")))
+
+
 # --- headers that lie
 
+KEY = gguf({"a": ("u32", 1)})[:33]  # up to the kind of the value
 LIES = {
-    "empty": b"", "magic alone": b"GGUF", "version 1": b"GGUF" + struct.pack("<IQQ", 1, 0, 0), "version 99": b"GGUF" + struct.pack("<IQQ", 99, 0, 0),
-    "keys beyond the file": b"GGUF" + struct.pack("<IQQ", 3, 0, 2**60), "tensors beyond the file": b"GGUF" + struct.pack("<IQQ", 3, 2**60, 0),
-    "long key": b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, 2**63) + bytes(64),
-    "long text": gguf({"a": ("u32", 1)})[:33] + struct.pack("<IQ", 8, 2**40) + bytes(64),
-    "long array": gguf({"a": ("u32", 1)})[:33] + struct.pack("<IIQ", 9, 4, 2**62) + bytes(64),
-    "long array of texts": gguf({"a": ("u32", 1)})[:33] + struct.pack("<IIQ", 9, 8, 2**62) + bytes(64),
-    "array of a kind that there is not": gguf({"a": ("u32", 1)})[:33] + struct.pack("<IIQ", 9, 77, 1) + bytes(64),
-    "kind that there is not": gguf({"a": ("u32", 1)})[:33] + struct.pack("<I", 77) + bytes(64),
-    "nested arrays": gguf({"a": ("u32", 1)})[:33] + struct.pack("<IIQ", 9, 9, 1) + struct.pack("<IQ", 9, 1) * 500,
-    "many dimensions": gguf({}, [("t", [1] * 9, 0)]), "huge tensor": gguf({}, [("t", [2**60, 2**60], 0)]),
-    "key twice": b"GGUF" + struct.pack("<IQQ", 3, 0, 2) + gguf({"a": ("u32", 1)})[24:41 - 4] * 2 + bytes(64),
+    "empty": (b"", "the header declares 4 bytes at byte 0, but the file ends after 0; it is cut off or damaged"),
+    "magic alone": (b"GGUF", "declares 4 bytes at byte 4, but the file ends after 4"),
+    "other magic": (b"GGML" + bytes(64), "this is no GGUF file: it does not begin with the letters GGUF"),
+    "version 1": (b"GGUF" + struct.pack("<IQQ", 1, 0, 0), "GGUF of version 1 is not read (only 2 and 3 are)"),
+    "version 99": (b"GGUF" + struct.pack("<IQQ", 99, 0, 0), "GGUF of version 99 is not read"),
+    "keys beyond the file": (b"GGUF" + struct.pack("<IQQ", 3, 0, 2**60), f"declares {2**60} keys, more than the file can hold"),
+    "tensors beyond the file": (b"GGUF" + struct.pack("<IQQ", 3, 2**60, 0), f"declares {2**60} tensors, more than the file can hold"),
+    "long key": (b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, 2**63) + bytes(64), f"a text of {2**63} bytes is declared, more than the 65535"),
+    "long text": (KEY + struct.pack("<IQ", 8, 2**40) + bytes(64), f"a text of {2**40} bytes is declared, more than the 8388608"),
+    "text beyond the file": (KEY + struct.pack("<IQ", 8, 100) + bytes(64), "declares 100 bytes at byte 45, but the file ends after 109"),
+    "long array": (KEY + struct.pack("<IIQ", 9, 4, 2**60) + bytes(64), f"declares {2**62} bytes at byte 49"),
+    "long array of texts": (KEY + struct.pack("<IIQ", 9, 8, 2**62) + bytes(64), f"an array of {2**62} members is declared"),
+    "array of a kind that there is not": (KEY + struct.pack("<IIQ", 9, 77, 1) + bytes(64), "an array of 1 members is declared"),
+    "kind that there is not": (KEY + struct.pack("<I", 77) + bytes(64), "a value is of the kind 77, which there is not"),
+    "nested arrays": (KEY + struct.pack("<IIQ", 9, 9, 1) + struct.pack("<IQ", 9, 1) * 500, "an array is nested too deeply"),
+    "many dimensions": (gguf({}, [("t", [1] * 9, 0)]), "a tensor of 9 dimensions is declared; there are at most 8"),
+    "huge tensor": (gguf({}, [("t", [2**60, 2**60], 0)]), "a tensor lies beyond the end of the file; it is cut off or damaged"),
+    "key twice": (b"GGUF" + struct.pack("<IQQ", 3, 0, 2) + gguf({"a": ("u32", 1)})[24:41] * 2 + bytes(64), "the key 'a' is given twice"),
 }
 
 
-@pytest.mark.parametrize("data", LIES.values(), ids=LIES.keys())
-def test_gguf_headers_that_lie_are_refused(data: bytes) -> None:
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(("data", "says"), LIES.values(), ids=LIES.keys())
+def test_gguf_headers_that_lie_are_refused(data: bytes, says: str) -> None:
+    with pytest.raises(InputError) as raised:
         gguf_of(data)
+    assert says in str(raised.value)
+
+
+def test_a_gguf_header_beyond_all_measure_is_refused_without_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.gguf"
+    for size, says in ((400 * 2**20, None), (600 * 2**20, "the header is larger than 512 MiB, more than one can need")):
+        with path.open("wb") as sparse:
+            sparse.write(b"GGUF" + struct.pack("<IQQ", 3, 0, 2) + KEY[24:] + struct.pack("<IIQ", 9, 0, size))
+            sparse.seek(size, io.SEEK_CUR)
+            sparse.write(struct.pack("<Q", 1) + b"b" + struct.pack("<II", 4, 7))
+        with path.open("rb") as stream, contextlib.nullcontext() if says is None else pytest.raises(InputError, match=says):
+            assert gguf_header.header(stream, "x.gguf").values == {"b": 7}
+
+
+class Shrinking(io.BytesIO):
+    """A file that somebody empties while it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(size)[:10] if self.tell() < 10 else b""
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_refused() -> None:
+    with pytest.raises(InputError, match="the file ends within the header"):
+        gguf_header.header(Shrinking(gguf({"a": ("u32", 1)})), "x.gguf")
 
 
 TENSOR = {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}
@@ -165,22 +237,30 @@ def broken(header: object, length: int | None = None, room: int = 8) -> bytes:
     return struct.pack("<Q", len(text) if length is None else length) + text + bytes(room)
 
 
+_BAD, _BEYOND = "the tensor 'a' is not described as the format asks", "the tensor 'a' ends beyond the end of the file"
 FALSE = {
-    "empty": b"", "short": b"1234567", "length beyond the file": broken({}, 10_000), "length without end": broken({}, 2**63),
-    "no JSON": broken(b"{nothing"), "a list": broken([]), "deep": broken(b"[" * 100_000), "no UTF-8": broken(b'{"\xff": 1}'),
-    "no shape": broken({"a": {"dtype": "F32"}}), "negative": broken({"a": {**TENSOR, "shape": [-1]}}),
-    "true as a number": broken({"a": {**TENSOR, "shape": [True]}}), "fraction": broken({"a": {**TENSOR, "shape": [1.5]}}),
-    "huge": broken({"a": {**TENSOR, "shape": [2**59, 2**59]}}), "many dimensions": broken({"a": {**TENSOR, "shape": [1] * 99}}),
-    "beyond the file": broken({"a": {**TENSOR, "data_offsets": [0, 9]}}), "backwards": broken({"a": {**TENSOR, "data_offsets": [8, 0]}}),
-    "three offsets": broken({"a": {**TENSOR, "data_offsets": [0, 1, 2]}}), "text for a tensor": broken({"a": "b"}),
-    "more numbers than bytes": broken({"a": {**TENSOR, "shape": [4]}}), "shared bytes": broken({"a": TENSOR, "b": TENSOR}),
+    "empty": (b"", "the file is too short for a safetensors header"), "short": (b"1234567", "the file is too short"),
+    "length beyond the file": (broken({}, 10_000), "declares 10000 bytes, but the file ends after 18; it is cut off or damaged"),
+    "length without end": (broken({}, 2**63), f"declares {2**63} bytes, more than the 32 MiB that one can need"),
+    "no JSON": (broken(b"{nothing"), "the header is no JSON: Expecting"), "a list": (broken([]), "the header is no JSON object"),
+    "deep": (broken(b"[" * 100_000), "the header is no JSON: "), "no UTF-8": (broken(b'{"\xff": 1}'), "the header is no JSON: "),
+    "no shape": (broken({"a": {"dtype": "F32"}}), _BAD), "negative": (broken({"a": {**TENSOR, "shape": [-1]}}), _BAD),
+    "true as a number": (broken({"a": {**TENSOR, "shape": [True]}}), _BAD), "fraction": (broken({"a": {**TENSOR, "shape": [1.5]}}), _BAD),
+    "many dimensions": (broken({"a": {**TENSOR, "shape": [1] * 99}}), _BAD), "text for a tensor": (broken({"a": "b"}), _BAD),
+    "three offsets": (broken({"a": {**TENSOR, "data_offsets": [0, 1, 2]}}), _BAD),
+    "huge": (broken({"a": {**TENSOR, "shape": [2**59, 2**59]}}), "the tensor 'a' is larger than anything that exists"),
+    "beyond the file": (broken({"a": {**TENSOR, "data_offsets": [0, 9]}}), _BEYOND),
+    "backwards": (broken({"a": {**TENSOR, "data_offsets": [8, 0]}}), _BEYOND),
+    "more numbers than bytes": (broken({"a": {**TENSOR, "shape": [4]}}), "has another shape than its bytes have room for"),
+    "shared bytes": (broken({"a": TENSOR, "b": TENSOR}), "tensors share their bytes, so that they cannot be counted"),
 }
 
 
-@pytest.mark.parametrize("data", FALSE.values(), ids=FALSE.keys())
-def test_safetensors_headers_that_lie_are_refused(data: bytes) -> None:
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(("data", "says"), FALSE.values(), ids=FALSE.keys())
+def test_safetensors_headers_that_lie_are_refused(data: bytes, says: str) -> None:
+    with pytest.raises(InputError) as raised:
         tensors_of(data)
+    assert says in str(raised.value)
 
 
 @settings(deadline=None, max_examples=50)

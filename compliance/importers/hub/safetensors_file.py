@@ -101,7 +101,8 @@ def read(stream: BinaryIO, source: str) -> Graph:
     found = header(stream, source)
     file = File(source, "", SAYS)
     release, weights = Part(file, "Model", f"urn:sha256:{found.sha256}"), Part(file, "Weights")
-    release.state("name", os.path.basename(source).removesuffix(".safetensors") or source, Place("", "the name of the file"))
+    stem = os.path.basename(source).removesuffix(".safetensors")
+    release.state("name", stem.strip("<>") or "model", Place("", "the name of the file"))
     at = Place("", told(found))
     if found.full():
         weights.note("the numbers are floating point; whether the file is one of several its header does not tell, so that "
