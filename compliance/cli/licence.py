@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from compliance.cli import licence_authoring
+from compliance.cli.groups import Listed
 from compliance.cli.licence_identify import command as identify
 from compliance.cli.own import chosen, licence_option
 from compliance.errors import UnknownNameError
@@ -16,7 +17,7 @@ from compliance.reports.licence_json import LEFT_OUT, clause, clauses, licence_a
 from compliance.terms import nearest, show
 
 
-@click.group("licence")
+@click.group("licence", cls=Listed)
 def command() -> None:
     """List, show, identify, check, start and classify licences."""
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from compliance.cli import policy_authoring
+from compliance.cli.groups import Listed
 from compliance.cli.own import chosen, own_options
-from compliance.policy import Determination, Policies
+from compliance.policy import Determination, Policies, PolicyVersion
+
+if TYPE_CHECKING:
+    from compliance.policy.items import Item as GradedItem
 
 
-@click.group("policy")
+@click.group("policy", cls=Listed)
 def command() -> None:
     """List, show, compare, check and start policies: laws, guidelines and definitions in dated versions."""
 
@@ -25,7 +31,7 @@ for _own in (policy_authoring.new, policy_authoring.check, policy_authoring.diff
 @own_options
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_(own_policies: tuple[str, ...], own_licences: tuple[str, ...], form: str) -> None:
-    """List every policy with its versions, the days from which they are in force, and the questions they answer."""
+    """List every policy with its versions and the days from which they are in force."""
     from compliance.reports.policy_json import versions_as_json
 
     known = chosen(own_policies, own_licences).catalogue
@@ -48,26 +54,31 @@ def list_(own_policies: tuple[str, ...], own_licences: tuple[str, ...], form: st
 def show_(name: str, as_of: datetime | None, own_policies: tuple[str, ...], own_licences: tuple[str, ...], form: str) -> None:
     """Show the conditions of a policy or of one determination, with authority, questions and remedies.
 
-    The name is that of `openclaim check --policy`: eu-ai-act, eu-ai-act/53-2-a, osaid/1.0, eu-ai-act@2024-1689.
+    Of a policy that grades or counts, such as mof or fmti/2025-12, its items are shown with their criteria. The name is
+    that of openclaim check --policy: eu-ai-act, eu-ai-act/53-2-a, osaid/1.0, eu-ai-act@2024-1689.
     """
     from compliance.policy.asked import put
+    from compliance.policy.items import items
 
     day = as_of.date() if as_of else date.today()
     known = chosen(own_policies, own_licences)
     question = put([name], day, known.catalogue)
     policies = question.policies
     found = [policies.determinations[i] for i in question.determinations]
+    graded = [(v, items(v, known.catalogue)) for v in question.assessed]
     if form == "json":
-        from compliance.reports.policy_json import determination_as_json
+        from compliance.reports.policy_json import determination_as_json, items_as_json
 
-        click.echo(json.dumps([determination_as_json(d) for d in found], ensure_ascii=False, indent=1))
+        rows = [*map(determination_as_json, found), *(items_as_json(v, listed) for v, listed in graded)]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form in ("svg", "mermaid"):
         from compliance.reports.formats import Format, draw
         from compliance.reports.grow import bare_tree
 
         click.echo(draw([bare_tree(d, policies) for d in found], Format(form), known.own), nl=False)
     else:
-        click.echo("\n\n".join("\n".join(_lines(d, policies)) for d in found))
+        texts = [*(_lines(d, policies) for d in found), *(_graded_lines(v, listed) for v, listed in graded)]
+        click.echo("\n\n".join("\n".join(lines) for lines in texts))
 
 
 def _lines(d: Determination, policies: Policies) -> list[str]:
@@ -76,6 +87,18 @@ def _lines(d: Determination, policies: Policies) -> list[str]:
     found = [click.style(f"{d.id}  {d.label}", bold=True), f"  {d.question}", f"  policy {d.policy}/{d.version}"
              + "".join(f", read by {v.id}" for v in policies.readers(d.policy))]
     return found + determination_lines(d)
+
+
+def _graded_lines(version: PolicyVersion, listed: Sequence[GradedItem]) -> list[str]:
+    """A version that grades or counts, with each item below its section."""
+    found, last = [click.style(f"{version.id}  {version.label}", bold=True), f"  {len(listed)} items"], ""
+    for item in listed:
+        if item.section != last:
+            found.append(f"  {item.section}")
+            last = item.section
+        found.append(f"    {item.label}")
+        found += [f"      {f'{grade}: ' if grade else ''}{text}" for grade, text in item.criteria]
+    return found
 
 
 @command.command("map")

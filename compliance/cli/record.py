@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.groups import Listed
 from compliance.cli.own import chosen, own_options
 from compliance.engines import EngineName, engine
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SAME, DIFFERENT, OTHER_BASIS = 0, 1, 3
 
 
-@click.group("record")
+@click.group("record", cls=Listed)
 def command() -> None:
     """Verify audit records, which openclaim check --record writes."""
 

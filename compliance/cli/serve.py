@@ -79,7 +79,8 @@ def _require_extra() -> None:
 
     lacking = [name for name in _NEEDED if find_spec(name) is None]
     if lacking:
-        raise MissingExtraError(f"the page needs packages that are not installed ({', '.join(lacking)}); install openclaim[page]")
+        raise MissingExtraError(f"the page needs packages that are not installed ({', '.join(lacking)}); install them with: "
+                                "pip install 'openclaim[page]'")
 
 
 def _write_schema(app: FastAPI, target: str) -> None:

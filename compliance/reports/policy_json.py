@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from compliance.policy import Catalogue, Condition, Determination
+from compliance.policy import Catalogue, Condition, Determination, PolicyVersion
+from compliance.policy.items import Item
 from compliance.policy.words import conditions
 from compliance.reports.json_report import authority
 
@@ -21,6 +22,13 @@ def determination_as_json(d: Determination) -> dict[str, Any]:
     """A determination with its conditions in the order of the text."""
     return {"id": d.id, "label": d.label, "question": d.question, "policy": f"{d.policy}/{d.version}",
             "conditions": [condition_as_json(c) for c in conditions_of([d]).values()]}
+
+
+def items_as_json(version: PolicyVersion, listed: Iterable[Item]) -> dict[str, Any]:
+    """A version that grades or counts with its items in its own order."""
+    return {"id": version.id, "label": version.label, "policy": version.id,
+            "items": [{"label": i.label, "section": i.section,
+                       "criteria": [{"grade": grade or None, "text": text} for grade, text in i.criteria]} for i in listed]}
 
 
 def conditions_of(determinations: Iterable[Determination]) -> dict[tuple[str, str | None], Condition]:

@@ -54,6 +54,42 @@ def test_policy_show(openclaim: Runner) -> None:
     assert all(c["authority"] for c in found["conditions"])
 
 
+@pytest.mark.parametrize(("name", "count", "section", "item", "criterion"), [
+    ("fmti/2024-05", 100, "Upstream, Data", "Data size", "amount of training data stated in a proper unit"),
+    ("openness-index/2.1", 12, "availability", "Base Model Data", "open: all are"),
+    ("mof", 17, "class 3", "Model architecture", "Model parameters (Final)"),
+])
+def test_policy_show_of_what_grades_or_counts_lists_its_items(openclaim: Runner, name: str, count: int, section: str, item: str,
+                                                             criterion: str) -> None:
+    lines = openclaim("policy", "show", name).out.splitlines()
+    assert lines[1] == f"  {count} items"
+    assert lines[2:4] == [f"  {section}", f"    {item}"]
+    assert criterion in lines[4]
+    shown = json.loads(openclaim("policy", "show", name, "-f", "json").out)[0]
+    assert len(shown["items"]) == count
+    assert (shown["items"][0]["section"], shown["items"][0]["label"]) == (section, item)
+
+
+def test_a_variant_is_shown_with_the_items_that_it_varies_in_their_order(openclaim: Runner) -> None:
+    varied, plain = (json.loads(openclaim("policy", "show", n, "-f", "json").out)[0]["items"] for n in ("mof@1.0+corrected", "mof@1.0"))
+    assert [i["label"] for i in varied] == [i["label"] for i in plain]
+
+
+@pytest.mark.parametrize("form", ["svg", "mermaid"])
+def test_what_grades_or_counts_has_no_tree_to_draw(openclaim: Runner, form: str) -> None:
+    run = openclaim("policy", "show", "mof", "-f", form)
+    assert run.code == 2
+    assert "no condition tree to draw" in run.err
+
+
+def test_the_groups_say_whole_sentences_of_their_commands(openclaim: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for name in ("licence", "policy", "record"):
+        shown = openclaim(name, "--help").out.partition("Commands:")[2]
+        assert shown.strip().endswith(".")
+        assert "..." not in shown
+
+
 def test_every_command_has_help(openclaim: Runner) -> None:
     for name in _COMMANDS:
         found = openclaim(name, "--help")

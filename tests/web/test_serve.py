@@ -166,7 +166,7 @@ def test_without_the_extra_it_says_what_to_install(openclaim: Runner, monkeypatc
     monkeypatch.setattr(serve, "_NEEDED", ("fastapi", "no_such_package"))
     run = openclaim("serve")
     assert run.code == 2
-    assert "(no_such_package); install openclaim[page]" in run.err
+    assert "(no_such_package); install them with: pip install 'openclaim[page]'" in run.err
 
 
 def test_own_policies_that_are_not_well_formed_are_told_before_it_serves(openclaim: Runner, tmp_path: object) -> None:

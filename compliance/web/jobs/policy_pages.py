@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from compliance.errors import UnknownNameError
-from compliance.graph import Graph, Subject
 from compliance.own import Knowledge
 from compliance.policy import Determination, Duty, PolicyVersion
 from compliance.policy.digests import policy_digest
+from compliance.policy.items import items_in
 from compliance.policy.words import conditions
 from compliance.reports.grow import bare_tree
 from compliance.reports.memo import Cite
 from compliance.reports.tree import Node
-from compliance.terms import NAMESPACE
 from compliance.web import places
 from compliance.web.jobs.checking import Shown
 from compliance.web.jobs.cites import cite, cites
 from compliance.web.jobs.versions import Period, View, period, view
 from compliance.web.markup import markup
 from compliance.web.words import Language
-
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_ITEMS = ("Dimension", "Indicator", "ExpectedPart")
-_CRITERIA = ("criterion", "criterionOpen", "criterionPartial", "criterionClosed")
 
 
 class _Duty(NamedTuple):
@@ -45,12 +39,6 @@ class _Question(NamedTuple):
     lifted: list[_Duty]
     deadlines: list[tuple[str, list[Cite]]]
     read_by: list[str]
-
-
-class _Item(NamedTuple):
-    label: str
-    section: str
-    criteria: list[tuple[str, str]]
 
 
 def policies_page(known: Knowledge, today: date, language: Language) -> Shown:
@@ -84,7 +72,7 @@ def version_page(known: Knowledge, name: str, today: date, language: Language) -
     version = shown.version
     context = {
         "view": shown, "questions": [_question(shown, d) for d in shown.determinations],
-        "listed": shown.listed(), "items": list(_items(shown.files)), "digest": policy_digest(version, known.catalogue),
+        "listed": shown.listed(), "items": items_in(shown.files), "digest": policy_digest(version, known.catalogue),
         "previous": next((older for older, newer in _pairs(list(reversed(known.catalogue.versions(version.policy))))
                           if newer.id == version.id), None),
         "derivations": [(d, cites(d.authorities)) for d in shown.policies.derivations],
@@ -120,23 +108,6 @@ def _reads(shown: View) -> list[tuple[str, str]]:
                 if c.read_by and c.read_by.startswith(f"{shown.version.policy}#"):
                     found[c.id] = c.read_by
     return list(found.items())
-
-
-def _items(files: Graph) -> Iterable[_Item]:
-    """What a version that grades or counts looks at, in its own order."""
-    nodes = [n for kind in _ITEMS for n in files.typed(NAMESPACE + kind)]
-    return [_Item(files.text(n, _LABEL) or "", _section(files, n), _criteria(files, n)) for n in nodes]
-
-
-def _section(files: Graph, node: Subject) -> str:
-    parts = [files.text(node, NAMESPACE + word) for word in ("section", "subsection")]
-    grade = files.text(node, NAMESPACE + "openClass")
-    return ", ".join([*(p for p in parts if p), *([f"class {grade}"] if grade else [])])
-
-
-def _criteria(files: Graph, node: Subject) -> list[tuple[str, str]]:
-    found = [(word.removeprefix("criterion").lower(), files.text(node, NAMESPACE + word)) for word in _CRITERIA]
-    return [(word, text) for word, text in found if text]
 
 
 def tree_picture(known: Knowledge, name: str, question: str, today: date) -> str:
