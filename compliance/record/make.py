@@ -40,13 +40,23 @@ def make(decisions: Sequence[Decision], asked: Asked, known: Knowledge) -> bytes
     """
     return encode({
         "_type": STATEMENT,
-        "subject": [{"name": d.release.id, "digest": {"sha256": d.release.sha256}} for d in decisions],
+        "subject": [subject(d.release.id, d.release.sha256) for d in decisions],
         "predicateType": PREDICATE,
         "predicate": {
-            "question": {"policies": list(asked.policies), "asOf": asked.day.isoformat(), "reading": asked.reading.value},
+            "question": question(asked),
             **basis(decisions, known),
-            "descriptions": [_description(d.release) for d in decisions],
+            "descriptions": [description(d.release) for d in decisions],
             "decisions": [trace_of(d) for d in decisions]}})
+
+
+def subject(name: str, digest: str) -> dict[str, Any]:
+    """A release that a statement is about, by its id and the digest of its facts."""
+    return {"name": name, "digest": {"sha256": digest}}
+
+
+def question(asked: Asked) -> dict[str, Any]:
+    """The question as plain values."""
+    return {"policies": list(asked.policies), "asOf": asked.day.isoformat(), "reading": asked.reading.value}
 
 
 def basis(decisions: Sequence[Decision], known: Knowledge) -> dict[str, Any]:
@@ -85,7 +95,8 @@ def _named(release: Release, library: Library) -> Iterator[str]:
                 continue
 
 
-def _description(release: Release) -> dict[str, str]:
+def description(release: Release) -> dict[str, str]:
+    """What is described of a release, with the facts as canonical N-Triples; nothing in them but what is said of it."""
     triples = canonical(release.graph.closure([release.node.subject]))
     return {"release": release.id, "name": release.name, "source": release.source, "sha256": release.sha256,
             "canonicalisation": "RDFC-1.0", "nTriples": triples.decode()}

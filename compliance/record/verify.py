@@ -11,12 +11,14 @@ from compliance.graph import read
 from compliance.model import Release, releases
 from compliance.own.words import Knowledge
 from compliance.policy.asked import rounds
-from compliance.record.make import basis
+from compliance.record.make import basis, description, question, subject
 from compliance.record.read import Record
 from compliance.record.sign import signed_by
 from compliance.record.trace import trace_of
 
 _MOST = 20
+_STATEMENT = {"_type", "subject", "predicateType", "predicate"}
+_PREDICATE = {"question", "tool", "policies", "licences", "shared", "own", "descriptions", "decisions"}
 
 
 class Difference(NamedTuple):
@@ -54,12 +56,37 @@ def verify(record: Record, known: Knowledge, engine: Engine, given: Sequence[Rel
     decisions = _decide(record, known, engine, [present[name] for name in record.subjects])
     try:
         found += _bases(record.predicate, basis(decisions, known))
+        found += _beside(record, described)
         recorded = {d["release"]: d for d in record.predicate["decisions"]}
         for decision in decisions:
             found += _compared(decision.release.id, recorded[decision.release.id], trace_of(decision))
     except (KeyError, TypeError, AttributeError, ValueError):
         raise InputError(record.source, "the record is damaged: its decision is not written as openclaim writes it") from None
     return sorted(found, key=lambda d: not d.grave)
+
+
+def _beside(record: Record, described: Mapping[str, Release]) -> Iterator[Difference]:
+    """What the record says beside the decision: the question, its subjects, the descriptions; and whatever it may not hold."""
+    predicate = record.predicate
+    for where, keys in ((record.statement, _STATEMENT), (predicate, _PREDICATE)):
+        for name in sorted(where.keys() - keys):
+            yield Difference(name, _shown(where[name]), "nothing, since a record has no such part")
+    for name, before, after in _pairs(predicate["question"], question(record.asked)):
+        yield Difference(f"question, {name}", before, after)
+    for item in record.statement["subject"]:
+        if item != subject(item["name"], record.subjects[item["name"]]):
+            yield Difference(f"subject {item['name']}", "more than a digest of the facts", "the digest")
+    for item in predicate["descriptions"]:
+        release = described[item["release"]]
+        same = release.sha256 == record.subjects[release.id]
+        # Where the file lay is known to nobody else, and other facts are told by their digest.
+        for name, before, after in _pairs(item, {**description(release), "source": item["source"]}):
+            if same or name not in ("sha256", "nTriples"):
+                yield Difference(f"description of {release.id}, {name}", _short(before), _short(after))
+
+
+def _short(text: str) -> str:
+    return clipped if len(clipped := text[:80]) == len(text) else f"{clipped}…"
 
 
 def _described(record: Record) -> dict[str, Release]:
@@ -89,7 +116,8 @@ def _bases(recorded: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Di
     for key, what in (("policies", "policy"), ("licences", "licence"), ("shared", "file")):
         for name, before, after in _pairs(recorded[key], found[key]):
             yield Difference(f"{what} {name}", before, after, grave=False)
-    before_own, after_own = (sorted(f"{o['kind']} {o['sha256']}" for o in by["own"]) for by in (recorded, found))
+    before_own, after_own = (sorted(f"{o['kind']} {', '.join(o['ids'])} {o['sha256']}" for o in by["own"])
+                             for by in (recorded, found))
     if before_own != after_own:
         yield Difference("own folders", ", ".join(before_own) or "none", ", ".join(after_own) or "none", grave=False)
 
@@ -119,6 +147,9 @@ def _compared(release: str, before: Mapping[str, Any], after: Mapping[str, Any])
     for key in ("assessments", "notes"):
         if before[key] != after[key]:
             found.append(Difference(f"{release}, {key}", "others", "others"))
+    if not found and before != after:
+        keys = [k for k in sorted({*before, *after}) if before.get(k) != after.get(k)]
+        found.append(Difference(f"{release}, {', '.join(keys)}", "another order or other things", "what was decided"))
     return found
 
 

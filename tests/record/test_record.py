@@ -119,15 +119,95 @@ def _assessment(s: Any) -> None:
     s["predicate"]["decisions"][1]["assessments"][0]["grade"] = "3"
 
 
+def _second_answer(s: Any) -> None:
+    found = s["predicate"]["decisions"][0]["determinations"]
+    found.insert(0, {**found[0], "outcome": "qualifies"})
+
+
+def _order_of_answers(s: Any) -> None:
+    s["predicate"]["decisions"][0]["determinations"].reverse()
+
+
+def _digest_of_decision(s: Any) -> None:
+    s["predicate"]["decisions"][0]["sha256"] = "0" * 64
+
+
+def _conclusion(s: Any) -> None:
+    s["predicate"]["decisions"][0]["conclusion"] = "qualifies"
+
+
+def _remark(s: Any) -> None:
+    s["predicate"]["conclusion"] = "qualifies"
+
+
+def _seal(s: Any) -> None:
+    s["approvedBy"] = "a notary"
+
+
+def _name(s: Any) -> None:
+    s["predicate"]["descriptions"][0]["name"] = "Another model"
+
+
+def _digest_of_description(s: Any) -> None:
+    s["predicate"]["descriptions"][0]["sha256"] = "0" * 64
+
+
+def _triple_of_something_else(s: Any) -> None:
+    s["predicate"]["descriptions"][0]["nTriples"] += "<urn:a> <urn:b> <urn:c> .\n"
+
+
+def _remark_in_the_description(s: Any) -> None:
+    s["predicate"]["descriptions"][0]["nTriples"] = "# qualifies\n" + s["predicate"]["descriptions"][0]["nTriples"]
+
+
+def _second_digest(s: Any) -> None:
+    s["subject"][0]["digest"]["sha512"] = "0" * 128
+
+
+def _purpose(s: Any) -> None:
+    s["predicate"]["question"]["purpose"] = "approved"
+
+
 def _order(s: Any) -> None:
     s["predicate"]["decisions"][0]["determinations"][0]["conditions"].reverse()
 
 
-@pytest.mark.parametrize("change", [_outcome, _condition, _fact, _subject, _determination, _question, _assessment, _order])
+@pytest.mark.parametrize("change", [_outcome, _condition, _fact, _subject, _determination, _question, _assessment, _order, _second_answer,
+                                    _order_of_answers, _digest_of_decision, _conclusion, _remark, _seal, _name, _digest_of_description,
+                                    _triple_of_something_else, _remark_in_the_description, _second_digest, _purpose])
 def test_whatever_was_changed_in_the_decision_is_said(openclaim: Runner, record: Path, tmp_path: Path, change: Any) -> None:
     found = openclaim("record", "verify", changed(record, change, tmp_path / "changed.json"))
     assert found.code == 1, found
     assert found.out.startswith("differs: ")
+
+
+def _decided_twice(s: Any) -> None:
+    decisions = s["predicate"]["decisions"]
+    decisions.insert(0, {**decisions[0], "determinations": [{**d, "outcome": "qualifies"} for d in decisions[0]["determinations"]]})
+
+
+def _described_twice(s: Any) -> None:
+    descriptions = s["predicate"]["descriptions"]
+    descriptions.insert(0, {**descriptions[0], "name": "Another model"})
+
+
+def _subject_twice(s: Any) -> None:
+    s["subject"].insert(0, {**s["subject"][0], "digest": {"sha256": "0" * 64}})
+
+
+@pytest.mark.parametrize("change", [_decided_twice, _described_twice, _subject_twice])
+def test_a_record_speaks_of_each_release_once(openclaim: Runner, record: Path, tmp_path: Path, change: Any) -> None:
+    found = openclaim("record", "verify", changed(record, change, tmp_path / "changed.json"))
+    assert (found.code, found.out) == (2, "")
+    assert "no audit record" in found.err
+
+
+def test_a_key_that_stands_twice_is_read_by_nobody(openclaim: Runner, record: Path, tmp_path: Path) -> None:
+    twice = tmp_path / "twice.json"
+    twice.write_text(record.read_text().replace('"outcome":', '"outcome":"qualifies","outcome":', 1))
+    assert json.loads(twice.read_text()) == json.loads(record.read_text())
+    found = openclaim("record", "verify", twice)
+    assert (found.code, found.out) == (2, "")
 
 
 def _policy(s: Any) -> None:
