@@ -18,9 +18,6 @@ RELEASE = {"name": "name", "version": "version"}
 # Who makes the component and who publishes it come before who supplies it, who may only pass it on.
 PROVIDERS = ("manufacturer", "publisher", "supplier")
 
-# External references of a model, with the part whose place they are.
-LOCATIONS = {"distribution": "Weights", "model-card": "ModelCard"}
-
 # Fields of the model card, with what they document.
 TOPICS = {
     "modelParameters.architectureFamily": "architecture",

@@ -6,7 +6,7 @@ Read from the document itself: the library of the format drops model cards witho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from compliance.errors import InputError, short
@@ -68,6 +68,18 @@ def _says_release(item: Item) -> bool:
     return any(name == PREFIX + KIND and vocabulary().is_a(str(value.value), "Release") for name, value in properties(item))
 
 
+def _references(release: Part, item: Item, places: Mapping[str, Part]) -> None:
+    """States the places of parts that references of a type give; the other references are noted."""
+    for reference in item.objects("externalReferences"):
+        kind, url = reference.text("type"), reference.text("url")
+        part = places.get(kind.value) if kind else None
+        if part is not None and url is not None:
+            location(part, url)
+        else:
+            shown = f"of type '{short(kind.value)}'" if kind else "without a type"
+            release.note(f"the reference {shown} is not taken", parts.place(reference))
+
+
 class _Reader:
     def __init__(self, document: Document, file: File) -> None:
         self.file, self.document = file, document
@@ -83,13 +95,7 @@ class _Reader:
         says = parts.kind(properties(item), "Release") or "Model"
         release, weights, card = self._release(item, says), Part(self.file, "Weights"), Part(self.file, "ModelCard")
         licences(weights, item)
-        for reference in item.objects("externalReferences"):
-            kind, url = reference.text("type"), reference.text("url")
-            target = words.LOCATIONS.get(kind.value) if kind else None
-            if target and url:
-                location(weights if target == "Weights" else card, url)
-            elif kind:
-                release.note(f"the reference of type '{short(str(kind.value))}' is not taken", parts.place(reference))
+        _references(release, item, {"distribution": weights, "model-card": card})
         self._card(release, card, item)
         parts.properties(item, properties(item), release, weights)
         self._base(release, item)
@@ -104,10 +110,7 @@ class _Reader:
         release, data = self._release(item, "Component"), Part(self.file, "TrainingData")
         release.state("suppliedAs", "dataset", parts.place(item, f"type: {words.DATA}"))
         licences(data, item)
-        for reference in item.objects("externalReferences"):
-            kind, url = reference.text("type"), reference.text("url")
-            if kind and url and kind.value == "distribution":
-                location(data, url)
+        _references(release, item, {"distribution": data})
         parts.properties(item, properties(item), release, data)
         release.add("artifact", data)
         self._rest(release, item)

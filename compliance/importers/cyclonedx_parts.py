@@ -52,9 +52,9 @@ def dataset(release: Part, entry: Item, components: Mapping[str, Item]) -> None:
         return
     part = Part(release.file, kind or "Data")
     if kind is None:
-        name = told.text("name")
-        part.note(f"the data set '{short(name.value) if name else short(str(ref.value) if ref else '')}' served training or "
-                  "evaluation, which of them is not said", parts.place(entry))
+        name = told.text("name") or ref
+        shown = f"the data set '{short(name.value)}'" if name else "a data set without a name"
+        part.note(f"{shown} served training or evaluation, which of them is not said", parts.place(entry))
     url = entry.at("contents")
     parts.text_fact(part, "location", url.text("url") if url else None)
     described(part, told)

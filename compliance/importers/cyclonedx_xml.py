@@ -17,10 +17,11 @@ def read_xml(text: str, source: str) -> Document:
     space = words.XML_SPACE.fullmatch(root.space)
     if space is None or root.name != "bom":
         raise InputError(source, f"the outermost element is no 'bom' of CycloneDX (namespace '{short(root.space)}')", root.line)
-    lines: dict[Path, int] = {}
+    lines: dict[Path, int] = {(): root.line}
     value = _object(root, (), lines)
     value |= {"bomFormat": "CycloneDX", "specVersion": space[1]}
-    return Document(source, value, lambda path: lines.get(path))
+    # A value that JSON has under a key of its own, such as an attribute, stands in the element around it.
+    return Document(source, value, lambda path: next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines))
 
 
 def _value(element: Element, path: Path, lines: dict[Path, int]) -> Any:

@@ -22,10 +22,6 @@ class Element:
     text: str = ""
     children: list[Element] = field(default_factory=list)
 
-    def child(self, name: str) -> Element | None:
-        """The first child of a name in the same namespace."""
-        return next((c for c in self.children if c.name == name and c.space == self.space), None)
-
 
 def read(text: str, source: str) -> Element:
     """The outermost element; InputError with the line for broken XML, a document type, or a document beyond measure."""
@@ -42,8 +38,8 @@ class _Builder:
         self.parser.StartDoctypeDeclHandler = self._declared
         self.parser.EntityDeclHandler = self._declared
         self.parser.buffer_text = True
-        self.stack: list[Element] = []
-        self.root: Element | None = None
+        self.document = Element("", "", {}, 0)
+        self.stack = [self.document]
         self.count = 0
 
     def build(self, text: str) -> Element:
@@ -51,25 +47,20 @@ class _Builder:
             self.parser.Parse(text.encode(), True)
         except expat.ExpatError as error:
             raise InputError(self.source, f"XML cannot be read: {expat.ErrorString(error.code)}", error.lineno) from None
-        if self.root is None:
-            raise InputError(self.source, "the document holds no element")
-        return self.root
+        return self.document.children[0]
 
     def _fail(self, message: str) -> InputError:
         return InputError(self.source, message, self.parser.CurrentLineNumber)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.count += 1
-        if len(self.stack) >= _MAX_DEPTH:
+        if len(self.stack) > _MAX_DEPTH:
             raise self._fail("the document is nested too deeply")
         if self.count > _MAX_ELEMENTS:
             raise self._fail(f"the document has more than {_MAX_ELEMENTS} elements; split it")
         space, _, local = name.rpartition(" ")
         element = Element(space, local, attributes, self.parser.CurrentLineNumber)
-        if self.stack:
-            self.stack[-1].children.append(element)
-        else:
-            self.root = element
+        self.stack[-1].children.append(element)
         self.stack.append(element)
 
     def _end(self, _: str) -> None:

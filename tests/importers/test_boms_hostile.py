@@ -45,6 +45,12 @@ def test_deep_xml_is_refused() -> None:
     assert error(text, "m.xml") == "m.xml:1: the document is nested too deeply"
 
 
+def test_xml_of_any_number_of_elements_is_refused() -> None:
+    text = '<bom xmlns="http://cyclonedx.org/schema/bom/1.6">' + "<a/>" * 500_000 + "</bom>"
+    assert error(text, "m.xml") == "m.xml:1: the document has more than 500000 elements; split it"
+    assert "no element found" in error("<!-- http://cyclonedx.org/schema/bom/1.6 -->", "m.xml")
+
+
 def test_a_schema_location_is_an_attribute_like_any_other() -> None:
     text = ('<bom xmlns="http://cyclonedx.org/schema/bom/1.6" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
             'xsi:schemaLocation="http://cyclonedx.org/schema/bom/1.6 http://evil.example/bom.xsd"><components>'

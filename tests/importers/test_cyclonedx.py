@@ -238,3 +238,102 @@ def test_a_bill_without_a_model_is_refused_or_about_its_data() -> None:
     ('{"bomFormat": "CycloneDX", "specVersion": "1.6",\n "components": [}', "m.json:2: JSON cannot be read")])
 def test_what_is_broken_is_refused_with_its_place(text: str, says: str) -> None:
     assert says in error(text, "m.json")
+
+
+# --- what else components say
+
+@pytest.mark.parametrize(("text", "licence"), [
+    ({"content": "All rights reserved."}, None), ({"contentType": "text/plain", "content": "All rights reserved."}, None),
+    ("All rights reserved.", None), ({"encoding": "base64"}, "MIT"), ({"contentType": "text/plain"}, "MIT"), ({"content": " "}, "MIT")])
+def test_a_text_that_is_attached_in_any_form_is_read(text: Any, licence: str | None) -> None:
+    entry = licensed({"license": {"id": "MIT", "text": text}})
+    assert parts(entry)["Weights"].value("licence") == licence
+    assert ("it is called MIT, but the text is that of no licence that is known" in told(entry)) is (licence is None)
+
+
+def test_a_text_that_is_attached_is_recognised() -> None:
+    text = ('Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted.\n\n'
+            'THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED '
+            'WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR '
+            'CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF '
+            'CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.')
+    for name in ({"id": "0BSD"}, {"name": "0BSD"}):
+        assert parts(licensed({"license": {**name, "text": {"content": text}}}))["Weights"].value("licence") == "0BSD"
+    assert parts(licensed({"license": {"id": "0BSD", "text": {"content": text.replace("with or", "not")}}}))["Weights"].value("licence") is None
+
+
+def test_references_that_give_no_place_of_a_part_are_noted() -> None:
+    references = [{"type": "distribution", "url": "https://example.org/w"}, {"type": "distribution", "url": "https://example.org/w2"},
+                  {"type": "model-card", "url": "https://example.org/card"}, {"type": "website", "url": "https://example.org"},
+                  {"type": "distribution"}, {"url": "https://example.org/x"}]
+    found, noted = parts({**MODEL, "externalReferences": references}), told({**MODEL, "externalReferences": references})
+    assert {cls: str(node.value("location")) for cls, node in found.items()} == {
+        "Weights": "Ref(iri='https://example.org/w')", "ModelCard": "Ref(iri='https://example.org/card')"}
+    for text in ("a further place, https://example.org/w2, is not taken", "the reference of type 'website' is not taken",
+                 "the reference of type 'distribution' is not taken", "the reference without a type is not taken"):
+        assert noted.count(text) == 1
+    data = written({"type": "data", "name": "D", "externalReferences": references})
+    assert ("/TrainingData", "location", "https://example.org/w") in rows(release(data, "m.json"))
+    assert "the reference of type 'model-card' is not taken" in notes(read(data, "m.json"))
+
+
+def test_the_place_of_a_part_is_that_of_its_distribution_or_page_and_no_other() -> None:
+    def part(*references: tuple[str, str]) -> dict[str, Any]:
+        listed = [{"type": kind, "url": url} for kind, url in references]
+        return {"type": "file", "name": "f", "properties": [{"name": "openclaim:type", "value": "TrainingCode"}], "externalReferences": listed}
+
+    inner = part(("issue-tracker", "https://example.org/i"), ("vcs", "https://example.org/c"))
+    assert ("/TrainingCode", "location", "https://example.org/c") in rows(release(written({**MODEL, "components": [inner]}), "m.json"))
+    inner = part(("issue-tracker", "https://example.org/i"))
+    assert not [r for r in rows(release(written({**MODEL, "components": [inner]}), "m.json")) if r[1] == "location"]
+
+
+def test_one_maker_under_two_keys_is_one() -> None:
+    found = release(written({**MODEL, "manufacturer": {"name": "A"}, "publisher": " A "}), "m.json")
+    assert (rows(found)[2:], notes(found.graph)) == ([("/provider", "name", "A"), ("/provider", "type", "Provider")], "")
+
+
+def test_fields_of_a_component_that_no_fact_is_in_are_noted() -> None:
+    noted = told({**MODEL, "description": "A model.", "scope": "required", "copyright": "A 2026", "hashes": []})
+    assert noted == "m.json:5: not taken, since no fact of ours is in them: copyright, scope"
+
+
+def test_a_property_without_a_value_says_nothing() -> None:
+    stated = [{"name": "openclaim:version"}, {"value": "3"}, {"name": "openclaim:releaseDate", "value": "2026-01-02"}]
+    assert rows(release(written({**MODEL, "properties": stated}), "m.json")) == [
+        ("", "name", "M"), ("", "releaseDate", "2026-01-02"), ("", "type", "Model")]
+
+
+def test_data_of_the_card_without_a_name_is_told_as_such() -> None:
+    card = {"modelParameters": {"datasets": [{"type": "dataset", "contents": {"url": "https://example.org/d"}}]}}
+    assert "a data set without a name served training or evaluation" in told({**MODEL, "modelCard": card})
+
+
+# --- XML
+
+def xml(inside: str, spaces: str = "") -> str:
+    return (f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6"{spaces}><components><component type="machine-learning-model">\n'
+            f"<name>M</name>{inside}</component></components></bom>")
+
+
+def test_an_expression_in_xml_is_the_licence() -> None:
+    text = xml('<licenses>\n<expression acknowledgement="declared">MIT OR Apache-2.0</expression></licenses>')
+    found = release(text, "m.xml")
+    assert ("/Weights", "licence", "MIT OR Apache-2.0") in rows(found)
+    (weights,) = found.node.children["artifact"]
+    assert [e.source for e in weights.evidence] == ["file:m.xml#/components/0/licenses/0/expression"]
+    conflict = text.replace("</licenses>", '<license acknowledgement="concluded"><id>MIT</id></license></licenses>')
+    assert "m.xml:3: conflicting facts about the licence (declared: 'MIT OR Apache-2.0'; concluded: 'MIT')" in notes(read(conflict, "m.xml"))
+
+
+def test_attributes_and_texts_beside_them_are_on_the_line_of_their_element() -> None:
+    text = xml('<properties>\n<property name="openclaim:version">1</property>\n<property name="openclaim:versoin">1</property></properties>')
+    assert error(text, "m.xml").startswith("m.xml:4: unknown property 'versoin'; did you mean 'version'?")
+    refs = xml('</component>\n<component type="file" bom-ref="a"><name>a</name></component>\n<component type="file" bom-ref="a"><name>b</name>')
+    assert error(refs, "m.xml").startswith("m.xml:4: the bom-ref 'a' is given twice")
+
+
+def test_elements_of_other_namespaces_are_passed_over() -> None:
+    text = xml("<x:version>9</x:version>", ' xmlns:x="https://example.org/x"')
+    assert rows(release(text, "m.xml")) == [("", "name", "M"), ("", "type", "Model")]
+    assert ("", "version", "9") in rows(release(text.replace("x:version", "version"), "m.xml"))
