@@ -12,8 +12,9 @@ from compliance.exporters.ledger import Ledger, below
 from compliance.formats import mldcat as words
 from compliance.formats.licence_names import SPDX
 from compliance.graph import Object
+from compliance.graph.canonical import canonical
 from compliance.graph.nodes import Node
-from compliance.graph.triples import PREFIXES, RDF_TYPE, canonical
+from compliance.graph.triples import PREFIXES, RDF_TYPE
 from compliance.licences import in_use
 from compliance.terms import LICENCE, Ref, Value
 

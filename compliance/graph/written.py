@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from compliance.graph.canonical import canonical
 from compliance.graph.plain import to_json, to_yaml
-from compliance.graph.triples import Graph, canonical, to_turtle
+from compliance.graph.triples import Graph, to_turtle
 
 
 def written(graph: Graph, form: str, source: str) -> str:

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from compliance.errors import InputError
 from compliance.graph import Graph, digest, vocabulary
+from compliance.graph.canonical import TangledError
 from compliance.graph.nodes import Node, build, class_of, order
-from compliance.graph.triples import Subject, TangledError
+from compliance.graph.triples import Subject
 
 
 class Release(NamedTuple):

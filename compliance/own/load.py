@@ -8,7 +8,7 @@ from pathlib import Path
 from compliance.errors import OpenclaimError
 from compliance.findings import Finding, violations
 from compliance.graph import digest, read_shipped
-from compliance.graph.triples import TangledError
+from compliance.graph.canonical import TangledError
 from compliance.licences import Library, library
 from compliance.licences.check import check_licence
 from compliance.licences.library import Own, licence_graph, licence_node, names_in, replaced_in

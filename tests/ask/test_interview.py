@@ -21,8 +21,8 @@ from compliance.change import Edit, apply
 from compliance.decide import Outcome, Reading
 from compliance.errors import InputError
 from compliance.graph import read, to_turtle
+from compliance.graph.canonical import canonical
 from compliance.graph.plain import to_yaml
-from compliance.graph.triples import canonical
 from compliance.model import Release, one_release
 
 # What is assumed until it is stated is not asked for (docs/interview.md).

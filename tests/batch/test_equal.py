@@ -21,7 +21,7 @@ from compliance.engines import EngineName, engine
 from compliance.engines.split import SplitCompiled
 from compliance.errors import OpenclaimError
 from compliance.explain import deciding
-from compliance.graph.triples import canonical
+from compliance.graph.canonical import canonical
 from compliance.importers import is_folder_of_one
 from compliance.licences import library
 from compliance.model import Release, one_release, releases

@@ -14,7 +14,7 @@ from hub_files import folder, gguf, safetensors
 from run import Runner
 
 from compliance.graph import read
-from compliance.graph.triples import canonical
+from compliance.graph.canonical import canonical
 from compliance.importers import Format, formats, read_folder
 
 CARD = "---\nlicense: mit\nbase_model: acme/base\n---\n## Limitations\n\nIt errs in many ways.\n"

@@ -6,8 +6,8 @@ import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.graph.canonical import canonical
 from compliance.graph.labels import canonical_lines
-from compliance.graph.triples import canonical
 
 _NODES = st.one_of(st.integers(0, 5).map(lambda n: ox.BlankNode(f"b{n}")), st.integers(0, 2).map(lambda n: ox.NamedNode(f"urn:n{n}")))
 _TEXTS = st.text(alphabet="ab\"\\\n\r\t\b\f\x00\x7f\x85é\u2028😀", max_size=3)

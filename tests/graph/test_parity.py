@@ -19,8 +19,8 @@ from semantics import decider, determinations
 from shared import ROOT
 
 from compliance.graph import canonical, read, to_turtle
+from compliance.graph.canonical import TangledError
 from compliance.graph.jsonld import context
-from compliance.graph.triples import TangledError
 from compliance.model import Release, one_release, releases
 from compliance.terms import EMPTY
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from compliance.errors import InputError
 from compliance.graph import Graph, read
+from compliance.graph.canonical import canonical
 from compliance.graph.keyed import from_values
 from compliance.graph.plain import to_json, to_yaml, values
-from compliance.graph.triples import canonical
 from compliance.terms import NAMESPACE, NOTE
 
 CASES = sorted((Path(__file__).resolve().parents[2] / "cases").glob("*/model.yaml"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compliance.errors import InputError
-from compliance.graph.triples import canonical
+from compliance.graph.canonical import canonical
 from compliance.importers import read_folder
 from compliance.importers.hub.handed import is_repository, read
 
