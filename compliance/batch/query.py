@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,13 +21,20 @@ class Answer(NamedTuple):
 
 
 def ask(tables: dict[str, Path], sql: str) -> Answer:
-    """The answer to a query over tables by name; OpenclaimError for a query that is not understood."""
+    """The answer to a query over tables by name; OpenclaimError for one that is not understood or does more than ask."""
     with _connection(tables) as connection:
         try:
+            _check(connection.extract_statements(sql))
             found = connection.execute(sql)
             return Answer(tuple(c[0] for c in found.description or ()), found.fetchall())
         except duckdb().Error as error:
             raise OpenclaimError(f"the query cannot be answered: {short(str(error), 300)}") from None
+
+
+def _check(statements: Sequence[Any]) -> None:
+    """Refuses whatever could write: a statement may open the table itself, and COPY would put something else in its place."""
+    if [s.type for s in statements] != [duckdb().StatementType.SELECT]:
+        raise OpenclaimError("a query is one SELECT (or FROM, WITH, DESCRIBE, SUMMARIZE) over the table outcomes")
 
 
 def _connection(tables: dict[str, Path]) -> Any:
@@ -55,8 +63,13 @@ def stated(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(str(path), _NONE)
     try:
-        metadata: dict[bytes, bytes] = parquet().read_schema(path).metadata or {}
-        found: dict[str, Any] = json.loads(metadata[b"openclaim"])
+        schema = parquet().read_schema(path)
+        found: dict[str, Any] = json.loads((schema.metadata or {})[b"openclaim"])
     except (KeyError, ValueError, OSError):
         raise InputError(str(path), "this is no table of a batch; make it with openclaim batch") from None
+    from compliance.batch.table import schema as columns
+
+    if absent := [name for name in columns().names if name not in schema.names]:
+        raise InputError(str(path), f"the table has no column '{absent[0]}', since another version of openclaim made it; "
+                                    "decide the corpus anew")
     return found
