@@ -12,18 +12,18 @@ from compliance.errors import OpenclaimError
 
 # So many licences in all, and so many facts and conditions of each determination.
 _LICENCES, _EACH = 20, 8
-_MOST_OF_EACH = """WITH named AS (SELECT determination, unnest({column}) AS {name} FROM outcomes WHERE outcome = '{outcome}'),
-    counted AS (SELECT determination, {name}, count(*) AS releases FROM named GROUP BY determination, {name})
+_MOST_OF_EACH = """WITH named AS (SELECT id, determination, unnest({column}) AS {name} FROM outcomes WHERE outcome = '{outcome}'),
+    counted AS (SELECT determination, {name}, count(DISTINCT id) AS releases FROM named GROUP BY determination, {name})
     SELECT determination, {name}, releases FROM counted
     QUALIFY row_number() OVER (PARTITION BY determination ORDER BY releases DESC, {name}) <= {most}
     ORDER BY determination, releases DESC, {name}"""
 _TABLES = {
-    "outcomes": """SELECT determination, policy, count(*) AS releases,
-        count(*) FILTER (outcome = 'qualifies') AS qualifies,
-        count(*) FILTER (outcome = 'does-not-qualify') AS fails,
-        count(*) FILTER (outcome = 'contested') AS contested,
-        count(*) FILTER (outcome = 'undetermined') AS undetermined,
-        count(*) FILTER (outcome IN ('out-of-scope', 'not-needed')) AS not_asked
+    "outcomes": """SELECT determination, policy, count(DISTINCT id) AS releases,
+        count(DISTINCT id) FILTER (outcome = 'qualifies') AS qualifies,
+        count(DISTINCT id) FILTER (outcome = 'does-not-qualify') AS fails,
+        count(DISTINCT id) FILTER (outcome = 'contested') AS contested,
+        count(DISTINCT id) FILTER (outcome = 'undetermined') AS undetermined,
+        count(DISTINCT id) FILTER (outcome IN ('out-of-scope', 'not-needed')) AS not_asked
         FROM outcomes GROUP BY ALL ORDER BY determination, policy""",
     "licences": f"""SELECT licence, count(DISTINCT id) AS releases
         FROM (SELECT DISTINCT id, unnest(licences) AS licence FROM outcomes)

@@ -175,8 +175,8 @@ def merge(folder: Path, parts: Sequence[Part], output: Path, rejects: Path, sett
 
 
 def _releases(table: Any) -> int:
-    """How many releases a part holds: each has as many rows as there are determinations."""
-    asked = len(set(table.column("determination").to_pylist()))
+    """How many releases a part holds: each has a row for each determination, and for each version where several are asked."""
+    asked = len(set(zip(table.column("determination").to_pylist(), table.column("policy").to_pylist(), strict=True)))
     return int(table.num_rows / asked) if asked else 0
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from batching import DAY, write_lines
 from batching import run as openclaim
@@ -15,8 +16,9 @@ from compliance.batch.query import ask
 from compliance.batch.question import BatchQuestion
 from compliance.batch.run import Plan, Progress, run
 from compliance.batch.sources import Corpus
+from compliance.batch.summary import summary
 from compliance.cli.batch import progress_line
-from compliance.errors import OpenclaimError
+from compliance.errors import InputError, OpenclaimError
 from compliance.reports.batch_tables import show, show_diff
 
 
@@ -42,14 +44,37 @@ def test_apache_models_above_a_compute_are_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sql", [
     "SELECT * FROM read_text('{other}')", "COPY outcomes TO '{other}.csv'", "ATTACH '{other}.db'", "INSTALL httpfs",
-    "SET enable_external_access = true", "SELECT * FROM read_parquet('{other}')", "nonsense"])
+    "SET enable_external_access = true", "SELECT * FROM read_parquet('{other}')", "nonsense", "SELECT getenv('HOME')"])
 def test_a_query_reaches_nothing_but_its_table(tmp_path: Path, sql: str) -> None:
     table = _table(tmp_path, "t", _model("a"))
     other = tmp_path / "other"
     other.write_text("secret")
-    with pytest.raises(OpenclaimError, match="the query cannot be answered"):
+    with pytest.raises(OpenclaimError, match=r"the query cannot be answered|a query is one SELECT"):
         ask({"outcomes": table}, sql.format(other=other))
     assert sorted(f.name for f in tmp_path.iterdir()) == ["other", "t.jsonl", "t.parquet", "t.rejects.parquet"]
+
+
+@pytest.mark.parametrize("sql", [
+    "COPY (SELECT 1) TO '{table}' (FORMAT csv, USE_TMP_FILE false)", "EXPLAIN ANALYZE COPY (SELECT 1) TO '{table}' (USE_TMP_FILE false)",
+    "SELECT 1; COPY (SELECT 1) TO '{table}' (USE_TMP_FILE false)", "ATTACH '{table}' AS t", "CREATE TABLE t AS SELECT 1", "SELECT 1; SELECT 2",
+    "", " ", "-- nothing"])
+def test_a_query_asks_once_and_writes_not_even_its_table(tmp_path: Path, sql: str) -> None:
+    table = _table(tmp_path, "t", _model("a"))
+    before = table.read_bytes()
+    with pytest.raises(OpenclaimError, match="a query is one SELECT"):
+        ask({"outcomes": table}, sql.format(table=table))
+    assert table.read_bytes() == before
+
+
+def test_a_table_of_another_version_is_told(tmp_path: Path) -> None:
+    table = _table(tmp_path, "t", _model("a"))
+    pq.write_table(pq.read_table(table).drop_columns(["missing"]), tmp_path / "old.parquet")
+    pq.write_table(pq.read_table(table).replace_schema_metadata({}), tmp_path / "other.parquet")
+    for use in (lambda p: diff(table, p), lambda p: diff(p, table), summary):
+        with pytest.raises(InputError, match="no column 'missing', since another version"):
+            use(tmp_path / "old.parquet")
+        with pytest.raises(InputError, match="this is no table of a batch"):
+            use(tmp_path / "other.parquet")
 
 
 def test_the_command_answers_in_each_format_and_sums_up(tmp_path: Path) -> None:
@@ -99,8 +124,29 @@ def test_another_policy_version_is_the_reason(tmp_path: Path) -> None:
 
 def test_a_release_that_is_decided_twice_cannot_be_compared(tmp_path: Path) -> None:
     table = _table(tmp_path, "t", _model("a"), _model("a", "MIT"))
-    with pytest.raises(OpenclaimError, match="decided twice"):
+    with pytest.raises(OpenclaimError, match="described in two ways"):
         diff(table, table)
+
+
+def test_a_release_that_is_described_twice_alike_counts_once(tmp_path: Path) -> None:
+    old, new = _table(tmp_path, "old", _model("a"), _model("a")), _table(tmp_path, "new", _model("a"), _model("a", "MIT"))
+    assert diff(old, _table(tmp_path, "one", _model("a"))).empty
+    assert summary(old).tables["outcomes"].rows == [("osd/1.9", "osd/1.9", 1, 0, 0, 0, 1, 0)]
+    with pytest.raises(OpenclaimError, match=r"new\.parquet: the release urn:m:a is described in two ways"):
+        diff(old, new)
+
+
+def test_several_versions_of_one_policy_are_counted_and_compared_each_by_itself(tmp_path: Path) -> None:
+    one, two = "eu-ai-act/53-2-a@2024-1689", "eu-ai-act/53-2-a@2026-1744"
+    both = _table(tmp_path, "both", _model("a"), _model("b"), wishes=(one, two))
+    plan = Plan(tmp_path / "again.parquet", tmp_path / "r.parquet", 0)
+    done = run(Corpus([str(tmp_path / "both.jsonl")]), BatchQuestion((one, two), DAY), plan)
+    assert (done.releases, done.rows) == (2, 4)
+    assert all(row[2] <= 2 for row in summary(both).tables["missing"].rows)
+    assert diff(both, plan.output).empty
+    found = diff(_table(tmp_path, "single", _model("a"), _model("b"), wishes=(one,)), both)
+    assert [(row[0], row[3], row[8]) for row in found.changes.rows] == [
+        ("urn:m:a", "added", "eu-ai-act/2026-1744"), ("urn:m:b", "added", "eu-ai-act/2026-1744")]
 
 
 def test_text_lists_columns_side_by_side(tmp_path: Path) -> None:
