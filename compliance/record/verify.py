@@ -135,18 +135,18 @@ def _shown(value: Any) -> str:
 def _compared(release: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """The differences of two traces of one release: outcomes first, then conditions, then whatever else."""
     found: list[Difference] = []
-    olds = {d["id"]: d for d in before["determinations"]}
-    news = {d["id"]: d for d in after["determinations"]}
-    for name in (*olds, *(n for n in news if n not in olds)):
-        old, new = olds.get(name), news.get(name)
+    # Two versions of a policy may have been asked, whose determinations have the same ids.
+    olds, news = ({(d["id"], d["policy"]): d for d in by["determinations"]} for by in (before, after))
+    for key in (*olds, *(k for k in news if k not in olds)):
+        old, new, name = olds.get(key), news.get(key), key[0]
         if old is None or new is None:
             found.append(Difference(f"{release}, {name}", "nothing" if old is None else old["outcome"],
                                     "nothing" if new is None else new["outcome"]))
         elif old != new:
             found += _determination(f"{release}, {name}", old, new)
-    for key in ("assessments", "notes"):
-        if before[key] != after[key]:
-            found.append(Difference(f"{release}, {key}", "others", "others"))
+    for part in ("assessments", "notes"):
+        if before[part] != after[part]:
+            found.append(Difference(f"{release}, {part}", "others", "others"))
     if not found and before != after:
         keys = [k for k in sorted({*before, *after}) if before.get(k) != after.get(k)]
         found.append(Difference(f"{release}, {', '.join(keys)}", "another order or other things", "what was decided"))

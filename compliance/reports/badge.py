@@ -8,6 +8,7 @@ from compliance.decide import Decision
 from compliance.errors import OpenclaimError
 from compliance.reports.heat_map import STATE
 from compliance.reports.measure import width
+from compliance.reports.names import named
 from compliance.reports.palette import BARE
 from compliance.reports.picture import Sheet
 from compliance.reports.svg import STYLES
@@ -22,7 +23,7 @@ def to_badge(decisions: Sequence[Decision]) -> str:
     The name of a release stands there where there are several.
     """
     several = len(decisions) > 1
-    rows = [(tidy(f"{d.release.name[:60]}: {r.determination.id}" if several else r.determination.id), r.outcome)
+    rows = [(tidy(f"{d.release.name[:60]}: {named(d, r)}" if several else named(d, r)), r.outcome)
             for d in decisions for r in d.determinations]
     if not rows:
         raise OpenclaimError("there is no outcome for a badge, since what is asked only grades or counts; "

@@ -8,6 +8,7 @@ from itertools import groupby
 from compliance.decide import ConditionResult, Decision, DeterminationResult, Outcome, Reading
 from compliance.explain import foremost, truths
 from compliance.policy import AllOf, AnyOf, Authority, Condition, Determination, Expression, Not, Policies, Unless
+from compliance.reports.names import named
 from compliance.reports.tree import Node, State, Tree, Verdict, tidy
 from compliance.terms import show
 from compliance.truth import CONTESTED, FALSE, TRUE, Pair
@@ -35,7 +36,7 @@ def decided_trees(decisions: Sequence[Decision]) -> list[Tree]:
 def _decided(decision: Decision, result: DeterminationResult) -> Tree:
     reading = "" if decision.reading is Reading.BOTH else f", {decision.reading.value} reading"
     basis = f"{_basis(result.determination, result.read_by)}, as of {decision.as_of}{reading}"
-    return Tree(tidy(result.determination.id), tidy(decision.release.name), basis, True,
+    return Tree(tidy(named(decision, result)), tidy(decision.release.name), basis, True,
                 _Grower(result).grow(result.determination))
 
 

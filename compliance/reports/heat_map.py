@@ -8,6 +8,7 @@ from compliance.decide import Decision, Outcome
 from compliance.errors import OpenclaimError
 from compliance.own import OwnFolder
 from compliance.reports.measure import width as wide
+from compliance.reports.names import named
 from compliance.reports.palette import PALE_INK
 from compliance.reports.picture import MARGIN, Sheet, lines
 from compliance.reports.svg import STYLES
@@ -22,7 +23,7 @@ _NAMES, _CELL, _PAD = 190.0, 128.0, 6.0
 
 def to_heat_map(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) -> str:
     """A row for each release, a column for each determination; OpenclaimError where no determination was asked."""
-    columns = list(dict.fromkeys(r.determination.id for d in decisions for r in d.determinations))
+    columns = list(dict.fromkeys(named(d, r) for d in decisions for r in d.determinations))
     if not columns:
         raise OpenclaimError("there is no outcome to draw, since what is asked only grades or counts; ask for a determination")
     sheet = Sheet(2 * MARGIN + _NAMES + _CELL * len(columns))
@@ -36,7 +37,7 @@ def to_heat_map(decisions: Sequence[Decision], own: Sequence[OwnFolder] = ()) ->
         y += _row(sheet, decision, columns, y)
     for folder in own:
         y = sheet.text(tidy(f"decided with {folder}"), MARGIN, y + 4, room, 11, ink=PALE_INK)
-    said = " ".join(f"{tidy(d.release.name)}: " + "; ".join(f"{r.determination.id} {r.outcome.value.replace('-', ' ')}"
+    said = " ".join(f"{tidy(d.release.name)}: " + "; ".join(f"{named(d, r)} {r.outcome.value.replace('-', ' ')}"
                     for r in d.determinations) + "." for d in decisions)
     return sheet.document(y + MARGIN, f"Outcomes of {len(decisions)} releases", said)
 
@@ -47,7 +48,7 @@ def _row(sheet: Sheet, decision: Decision, columns: Sequence[str], y: float) -> 
     name = name if wide(name, 12, bold=True) < 6 * _NAMES else f"{name[:80]}…"
     high = max(44.0, lines(name, 12, _NAMES - 10) + 8)
     sheet.text(name, MARGIN, y + 4, _NAMES - 10)
-    outcomes = {r.determination.id: r.outcome for r in decision.determinations}
+    outcomes = {named(decision, r): r.outcome for r in decision.determinations}
     for n, column in enumerate(columns):
         left = MARGIN + _NAMES + n * _CELL
         if column not in outcomes:

@@ -20,6 +20,7 @@ from compliance.reports.grow import decided_trees
 from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo_basis import licences, policies, warnings
 from compliance.reports.memo_graded import graded
+from compliance.reports.names import named
 from compliance.reports.tree import State, Tree
 from compliance.terms import show
 from compliance.truth import CONTESTED, FALSE, TRUE
@@ -68,19 +69,19 @@ class _Maker:
             own=tuple(harmless(str(o)) for o in self._basis.own))
 
     def _finding(self, result: DeterminationResult, tree: Tree) -> memo.Finding:
-        d = result.determination
+        d, name = result.determination, named(self._decision, result)
         key = tuple((c.condition.iri, c.condition.read_by, c.pair, c.role, c.applies) for c in result.conditions)
-        same = self._seen.setdefault(key, d.id)
+        same = self._seen.setdefault(key, name)
         listed = list(self._listed_duties(result.duties))
         return memo.Finding(
-            id=d.id, label=harmless(d.label), question=harmless(d.question), policy=f"{d.policy}/{d.version}",
+            id=name, label=harmless(d.label), question=harmless(d.question), policy=f"{d.policy}/{d.version}",
             read_by=result.read_by, outcome=result.outcome.value, words=result.outcome.value.replace("-", " "),
             state=_STATE[result.outcome], sentence=sentence(self._decision, result),
             choice=harmless(" and ".join(result.choice)), cites=self._all(d.authorities), rows=tuple(self._rows(result)),
             readings=tuple(_readings(result)), missing=tuple(_missing(result)),
             fixes=self._fixes(result), duties=tuple(listed),
             deadline=result.deadline.isoformat() if result.deadline else "",
-            deadline_cites=self._all(result.deadline_authorities), same="" if same == d.id else same, tree=tree)
+            deadline_cites=self._all(result.deadline_authorities), same="" if same == name else same, tree=tree)
 
     def _fixes(self, result: DeterminationResult) -> memo.Fixes | None:
         if not self._basis.fixes:

@@ -42,8 +42,8 @@ def literal(text: str, datatype: str = "string") -> ox.Literal:
 
 
 def activity(decision: Decision) -> ox.NamedNode:
-    """The check of one release on one day."""
-    return iri(f"urn:openclaim:{decision.release.sha256[:16]}:{decision.as_of}:check")
+    """The check of one release on one day under one reading."""
+    return iri(f"urn:openclaim:{decision.release.sha256[:16]}:{decision.as_of}:{decision.reading.value}:check")
 
 
 def origin(decisions: Sequence[Decision], basis: Basis) -> Iterator[ox.Triple]:

@@ -19,6 +19,7 @@ from compliance.policy.texts import cited_text
 from compliance.reports.discrepancies import discrepancies
 from compliance.reports.harmless import NAME, harmless, web
 from compliance.reports.memo import Basis
+from compliance.reports.names import named
 from compliance.reports.places import Places, Spot
 from compliance.terms import show
 from compliance.truth import TRUE
@@ -41,7 +42,7 @@ def to_sarif(decisions: Sequence[Decision], basis: Basis) -> str:
         "asOf": decisions[0].as_of.isoformat(), "reading": decisions[0].reading.value,
         "own": [str(o) for o in basis.own],
         "outcomes": [{"release": d.release.id, "sha256": d.release.sha256,
-                      "determinations": {r.determination.id: r.outcome.value for r in d.determinations}} for d in decisions]}}
+                      "determinations": {named(d, r): r.outcome.value for r in d.determinations}} for d in decisions]}}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -50,7 +51,7 @@ def _results(decision: Decision, basis: Basis, rules: dict[str, dict[str, Any]])
     found: dict[tuple[str, str | None], tuple[ConditionResult, list[tuple[str, Outcome]]]] = {}
     for result in decision.determinations:
         for c in foremost(result) if result.outcome in _LEVEL else ():
-            found.setdefault((c.condition.iri, c.condition.read_by), (c, []))[1].append((result.determination.id, result.outcome))
+            found.setdefault((c.condition.iri, c.condition.read_by), (c, []))[1].append((named(decision, result), result.outcome))
     places = Places(decision.release, basis.library) if found else None
     for c, questions in found.values():
         rules.setdefault(c.condition.id, _rule(c))

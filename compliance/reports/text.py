@@ -15,6 +15,7 @@ from compliance.own import OwnFolder
 from compliance.policy import Authority
 from compliance.reports.discrepancies import discrepancies
 from compliance.reports.harmless import clean
+from compliance.reports.names import named
 from compliance.terms import show
 from compliance.truth import FALSE, TRUE
 
@@ -76,8 +77,8 @@ class _Report:
     def _head(self, result: DeterminationResult) -> str:
         mark, ascii_mark, colour = MARKS[result.outcome]
         text = f"{mark if self._symbols else ascii_mark} {result.outcome.value.replace('-', ' ')}"
-        d = result.determination
-        return f"{self._style(f'{text:18}', fg=colour, bold=True)}  {self._style(f'{d.id:17}', bold=True)}  {d.label}"
+        d, name = result.determination, named(self._decision, result)
+        return f"{self._style(f'{text:18}', fg=colour, bold=True)}  {self._style(f'{name:17}', bold=True)}  {d.label}"
 
     def _style(self, text: str, **style: object) -> str:
         return click.style(text, **style) if self._colour else text  # type: ignore[arg-type]
@@ -99,8 +100,8 @@ class _Report:
     def _why(self, result: DeterminationResult) -> Iterable[str]:
         reasons = deciding(result)
         key = (result.outcome.value, *(c.condition.iri for c in reasons))
-        before = self._reasons.setdefault(key, result.determination.id)
-        if reasons and before != result.determination.id:
+        before = self._reasons.setdefault(key, named(self._decision, result))
+        if reasons and before != named(self._decision, result):
             yield from _field("because", f"the same as for {before}")
             return
         first = foremost(result)
@@ -132,8 +133,8 @@ class _Report:
                                                f"[{_cites(c.condition.authorities)}]")
 
     def _due(self, result: DeterminationResult) -> Iterable[str]:
-        shown = [d for d in result.duties if self._duties.setdefault(d.id, result.determination.id)
-                 == result.determination.id]
+        name = named(self._decision, result)
+        shown = [d for d in result.duties if self._duties.setdefault(d.id, name) == name]
         for duty in shown:
             yield from _field("due", _duty(duty))
         if len(shown) < len(result.duties):

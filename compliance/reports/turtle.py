@@ -13,12 +13,12 @@ from compliance.reports.harmless import in_turtle
 from compliance.reports.memo import Basis
 from compliance.reports.origin import DCT, EARL, PROV, RDFS, TOOL, activity, iri, literal, origin, source
 from compliance.terms import NAMESPACE, POLICY
+from compliance.truth import FALSE, TRUE
 
 _RESULT = {
     Outcome.QUALIFIES: "passed", Outcome.DOES_NOT_QUALIFY: "failed", Outcome.CONTESTED: "cantTell",
     Outcome.UNDETERMINED: "cantTell", Outcome.OUT_OF_SCOPE: "inapplicable", Outcome.NOT_NEEDED: "inapplicable",
 }
-_TRUTH = {"true": "passed", "false": "failed", "unknown": "cantTell"}
 
 
 def decisions_to_turtle(decisions: Sequence[Decision], basis: Basis) -> str:
@@ -34,7 +34,8 @@ def _decision(decision: Decision) -> Iterator[ox.Triple]:
     yield ox.Triple(release, RDF_TYPE, iri(EARL + "TestSubject"))
     yield ox.Triple(release, iri(RDFS + "label"), literal(decision.release.name))
     for result in decision.determinations:
-        base = f"urn:openclaim:{decision.release.sha256[:16]}:{decision.as_of}:{result.determination.id}"
+        d = result.determination
+        base = f"{activity(decision).value.removesuffix('check')}{d.id}@{d.version}"
         yield from _assertion(decision, result, base)
 
 
@@ -70,10 +71,17 @@ def _condition(decision: Decision, result: ConditionResult, base: str) -> Iterat
     yield ox.Triple(node, iri(EARL + "mode"), iri(EARL + "automatic"))
     yield ox.Triple(node, iri(EARL + "result"), outcome)
     yield ox.Triple(node, iri(DCT + "title"), literal(result.condition.label))
-    yield from _result(outcome, _TRUTH[result.pair.strict.value], result.pair.strict.value, result.pair.lenient.value)
+    yield from _result(outcome, _truth(result), result.pair.strict.value, result.pair.lenient.value)
     for fact in result.facts:
         for evidence in fact.evidence:
             yield from source(outcome, evidence)
+
+
+def _truth(result: ConditionResult) -> str:
+    """What EARL calls a condition: one on which the readings differ, or that is not known, cannot be told."""
+    if not result.applies:
+        return "inapplicable"
+    return {TRUE: "passed", FALSE: "failed"}.get(result.pair, "cantTell")
 
 
 def _test(node: ox.NamedNode, test: str, label: str) -> Iterator[ox.Triple]:

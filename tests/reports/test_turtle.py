@@ -12,9 +12,11 @@ from pyshacl import validate as run_shacl
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SH
 from semantics import release_of
 
+from compliance.decide import Reading, together
 from compliance.model.validate import validate
 from compliance.policy.digests import policy_digest
 from compliance.reports import Format, render
+from compliance.truth import CONTESTED, FALSE, TRUE, Pair, Truth
 
 EARL = rdflib.Namespace("http://www.w3.org/ns/earl#")
 OC = rdflib.Namespace("https://w3id.org/openclaim#")
@@ -108,3 +110,33 @@ def test_hostile_texts_are_read_back_and_no_raw_character_steers(text: str) -> N
 
 def test_bytes_are_those_of_the_last_time() -> None:
     assert render([case("bloom-176b")], Format.TURTLE) == render([case("bloom-176b")], Format.TURTLE)
+
+
+def outcomes(found: rdflib.Graph, of: str) -> set[str]:
+    """The EARL outcomes of the assertions whose test is called so."""
+    tests = {t for t in found.subjects(DCTERMS.title, rdflib.Literal(of)) if (t, RDF.type, EARL.TestCriterion) in found}
+    return {str(found.value(found.value(a, EARL.result), EARL.outcome)).rpartition("#")[2] for t in tests for a in found.subjects(EARL.test, t)}
+
+
+def test_a_condition_on_which_the_readings_differ_cannot_be_told() -> None:
+    decision = case("llama-3-70b")
+    result = decision.determinations[0]
+    conditions = [c for c in result.conditions if c.condition.combined is None][:4]
+    pairs = (TRUE, FALSE, CONTESTED, Pair(Truth.UNKNOWN, Truth.TRUE))
+    made = tuple(c._replace(pair=p, applies=True) for c, p in zip(conditions, pairs, strict=True))
+    silent = next(c for c in result.conditions if c not in conditions)._replace(applies=False)
+    text = str(render([decision._replace(determinations=(result._replace(conditions=(*made, silent)),))], Format.TURTLE))
+    found = rdflib.Graph().parse(data=text, format="turtle")
+    told = [outcomes(found, c.condition.label) for c in (*made, silent)]
+    assert told == [{"passed"}, {"failed"}, {"cantTell"}, {"cantTell"}, {"inapplicable"}]
+
+
+def test_two_versions_and_two_readings_are_assertions_of_their_own() -> None:
+    release = case("llama-3-70b").release
+    versions = ("eu-ai-act/53-2-a@2024-1689", "eu-ai-act/53-2-a@2026-1744")
+    whole = together([decider((v,)).decide(release) for v in versions])
+    found = rdflib.Graph().parse(data=str(render([whole], Format.TURTLE)), format="turtle")
+    found.parse(data=str(render([decider(versions[1:], Reading.LENIENT).decide(release)], Format.TURTLE)), format="turtle")
+    conforms, _, text = run_shacl(found, shacl_graph=rdflib.Graph().parse(data=SHAPES, format="turtle"))
+    assert conforms, text
+    assert len([a for a in found.subjects(RDF.type, EARL.Assertion) if str(a).partition("@")[2] in ("2024-1689", "2026-1744")]) == 3
