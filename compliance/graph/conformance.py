@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
 from compliance import resources
-from compliance.errors import PolicyError
+from compliance.errors import PolicyError, short
 from compliance.findings import Severity
 from compliance.graph.triples import RDF_TYPE, Graph, Object, Subject
 
@@ -63,11 +63,12 @@ def results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
 
     # rdflib writes a trace to stderr for each value that its type does not allow; the finding says it in a sentence.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    _, report, text = pyshacl.validate(
-        to_rdflib(data), shacl_graph=_shapes(shapes), inference="none", advanced=False, js=False, do_owl_imports=False,
-        meta_shacl=False, inplace=True)
-    if not isinstance(report, rdflib.Graph):
-        raise PolicyError(f"pySHACL cannot use the shapes: {text}")
+    try:
+        report = cast("rdflib.Graph", pyshacl.validate(
+            to_rdflib(data), shacl_graph=_shapes(shapes), inference="none", advanced=False, js=False, do_owl_imports=False,
+            meta_shacl=False, inplace=True)[1])
+    except Exception as error:  # pySHACL and rdflib end in errors of many kinds on shapes that are broken.
+        raise PolicyError(f"the shapes cannot be used: {short(str(error))}") from None
     found = [_result(report, node) for node in report.objects(None, rdflib.URIRef(SH + "result"))]
     return _sorted(found)
 
@@ -84,7 +85,7 @@ def fast_results(data: Iterable[ox.Triple], shapes: bytes) -> list[Result]:
     try:
         found = shacl.Shapes.from_text(shapes.decode(), "turtle").validate_text(text, "ntriples").results
     except (ValueError, RuntimeError) as error:
-        raise PolicyError(f"the shapes cannot be used: {error}") from None
+        raise PolicyError(f"the shapes cannot be used: {short(str(error))}") from None
     return _sorted(_fast_result(r) for r in found)
 
 

@@ -17,6 +17,8 @@ from compliance.graph.vocabulary import vocabulary
 from compliance.terms import Kind
 
 CONTEXT = "https://w3id.org/openclaim/context.jsonld"
+_DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
+_TYPED = frozenset({"@type", "type", "@language"})
 _MAX_DEPTH = 64
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 
@@ -84,19 +86,20 @@ class _Once:
                                           "instead", self._second(key))
         return found
 
-    def _second(self, key: str) -> int | None:
+    def _second(self, key: str) -> int:
         """The line of the first object's second key; of several objects with that key the parser does not say which."""
+        found: list[int] = []
         depth_keys: list[set[str]] = [set()]
         for token in re.finditer(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]', self.text):
             if token[0] == "{":
                 depth_keys.append(set())
             elif token[0] == "}":
                 depth_keys.pop()
-            elif token[2] and (name := json.loads(token[1])) in depth_keys[-1] and name == key:
-                return 1 + self.text.count("\n", 0, token.start())
-            elif token[2]:
-                depth_keys[-1].add(name)
-        return None
+            elif token[2] and json.loads(token[1]) == key:
+                if key in depth_keys[-1]:
+                    found.append(1 + self.text.count("\n", 0, token.start()))
+                depth_keys[-1].add(key)
+        return found[0]
 
 
 class _Preparation:
@@ -117,11 +120,14 @@ class _Preparation:
             raise self.fail("the document is nested too deeply")
         match value:
             case dict():
-                return {k: self.context(v) if k == "@context" else self._member(k, v, depth) for k, v in value.items()}
+                made = {k: self.context(v) if k == "@context" else self._member(k, v, depth) for k, v in value.items()}
+                # As expanded documents have it: a number says its datatype no more there than where it stands alone.
+                bare = isinstance(value.get("@value"), _Number) and _TYPED.isdisjoint(value)
+                return {"@type": _DECIMAL, **made} if bare else made
             case list():
                 return [self.value(v, depth + 1) for v in value]
             case _Number():
-                return {"@value": str(value), "@type": "http://www.w3.org/2001/XMLSchema#decimal"}
+                return {"@value": str(value), "@type": _DECIMAL}
             case _:
                 return value
 
