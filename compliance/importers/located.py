@@ -147,15 +147,13 @@ class _Places:
         self.known: dict[Path, dict[str | int, int]] = {}
         self.breaks: list[int] = []
 
-    def line(self, path: Path) -> int | None:
-        """The line of the value at a path."""
+    def line(self, path: Path) -> int:
+        """The line of the value at a path of the text."""
         at = self._skip(0)
         for depth, step in enumerate(path):
             inside = self.known.get(path[:depth])
             if inside is None:
                 inside = self.known[path[:depth]] = self._members(at)
-            if step not in inside:
-                return None
             at = inside[step]
         if not self.breaks:
             self.breaks = [m.start() for m in re.finditer("\n", self.text)] or [len(self.text)]

@@ -81,17 +81,14 @@ class Elements:
         return self._once(found) if found is not None else None
 
     def creators(self) -> list[str]:
-        """The names of those who made the document."""
-        infos = [*self.typed("CreationInfo"), *(d.at("creationInfo") for d in self.typed("SpdxDocument"))]
+        """The names of those who made the document; without an element for the document, of those who made all in it."""
         documents = self.typed("SpdxDocument")
-        wanted = str(documents[0].value.get("creationInfo")) if documents else None
-        for info in infos:
-            if info is None or not isinstance(info.value, dict):
-                continue
-            if wanted is None or self.iri(info) in (wanted, None):
-                agents = (self.target(a) for a in info.items("createdBy"))
-                return [n.value for a in agents if (n := name_of(a)) is not None]
-        return []
+        stated = documents[0].at("creationInfo") if documents else None
+        infos = self.typed("CreationInfo") if stated is None else [self.target(stated)]
+        if len(infos) != 1 or infos[0] is None:
+            return []
+        agents = (self.target(a) for a in infos[0].items("createdBy"))
+        return [n.value for a in agents if (n := name_of(a)) is not None]
 
     def properties(self, item: Item | None) -> list[tuple[str, Item]]:
         """Name and value of the properties that the extension for them holds."""

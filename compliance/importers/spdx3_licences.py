@@ -16,6 +16,7 @@ from compliance.terms import LICENCE
 
 _DECLARED, _CONCLUDED = "hasDeclaredLicense", "hasConcludedLicense"
 _JOINTS = {"expandedlicensing_ConjunctiveLicenseSet": " AND ", "expandedlicensing_DisjunctiveLicenseSet": " OR "}
+_LISTED = re.compile(r"https?://spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+)")
 _MAX_DEPTH = 20
 _MAX_MEMBERS = 200
 
@@ -55,7 +56,7 @@ class _Reader:
             raise target.fail("the licence is a set that holds itself, or one beyond all measure")
         element = self.elements.target(target)
         if element is None:
-            return of_address(str(target.value)) or str(target.value)
+            return of_address(str(target.value)) or _listed(str(target.value)) or str(target.value)
         kind = element.value.get("type", element.value.get("@type"))
         expression = element.text("simplelicensing_licenseExpression")
         if expression is not None:
@@ -67,8 +68,8 @@ class _Reader:
             return self._pair(element, "subjectExtendableLicense", "subjectAddition", depth)
         if kind == "expandedlicensing_OrLaterOperator":
             later = element.at("expandedlicensing_subjectLicense")
-            return f"{self._expression(later, depth + 1)}+" if later else ""
-        return of_address(self.elements.iri(element) or "") or self._named(element)
+            return _or_later(self._expression(later, depth + 1)) if later else ""
+        return self._named(element)
 
     def _pair(self, element: Item, first: str, second: str, depth: int) -> str:
         licence, addition = (element.at(f"expandedlicensing_{k}") for k in (first, second))
@@ -77,8 +78,21 @@ class _Reader:
         return f"{self._expression(licence, depth + 1)} WITH {self._expression(addition, depth + 1)}"
 
     def _named(self, element: Item) -> str:
-        name = element.text("name")
-        return name.value.strip() if name else (self.elements.iri(element) or "").rpartition("/")[2]
+        """The id by which the list or the library knows it, since the name of an element may be one in words."""
+        iri, name = self.elements.iri(element) or "", element.text("name")
+        return of_address(iri) or _listed(iri) or (name.value.strip() if name else iri.rpartition("/")[2])
+
+
+def _listed(iri: str) -> str:
+    """The id in an address of the SPDX list, of a licence or an exception; empty for any other address."""
+    found = _LISTED.fullmatch(iri)
+    return found["id"] if found else ""
+
+
+def _or_later(expression: str) -> str:
+    """The licence in this or a later version: of the GNU licences the id for it, which "only" and "+" do not give together."""
+    only = expression.removesuffix("-only")
+    return f"{only}-or-later" if only != expression else f"{expression}+"
 
 
 def _with_own_names(element: Item, expression: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from foreign import error, notes, read, release
 
 from compliance.formats.spdx3 import CONTEXT
+from compliance.importers import xml_tree
 from compliance.model import releases
 
 SPDX = '{"@context": "' + CONTEXT + '", "@graph": [%s]}'
@@ -45,9 +46,13 @@ def test_deep_xml_is_refused() -> None:
     assert error(text, "m.xml") == "m.xml:1: the document is nested too deeply"
 
 
-def test_xml_of_any_number_of_elements_is_refused() -> None:
-    text = '<bom xmlns="http://cyclonedx.org/schema/bom/1.6">' + "<a/>" * 500_000 + "</bom>"
-    assert error(text, "m.xml") == "m.xml:1: the document has more than 500000 elements; split it"
+def test_xml_of_any_number_of_elements_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = ('<bom xmlns="http://cyclonedx.org/schema/bom/1.6">\n<components><component type="machine-learning-model">\n'
+            "<name>M</name></component></components></bom>")
+    monkeypatch.setattr(xml_tree, "_MAX_ELEMENTS", 4)
+    assert release(text, "m.xml").name == "M"
+    monkeypatch.setattr(xml_tree, "_MAX_ELEMENTS", 3)
+    assert error(text, "m.xml") == "m.xml:3: the document has more than 3 elements; split it"
     assert "no element found" in error("<!-- http://cyclonedx.org/schema/bom/1.6 -->", "m.xml")
 
 

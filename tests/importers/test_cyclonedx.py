@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import Any
 
 import pytest
 from foreign import document, error, notes, read, release, rows
 
+from compliance.errors import InputError
 from compliance.graph.nodes import Node
+from compliance.importers import Format, read_stream
 from compliance.importers.cyclonedx import recognises
 from compliance.model import releases
 
@@ -59,6 +62,21 @@ def test_versions_that_have_model_cards(version: str) -> None:
 @pytest.mark.parametrize("version", ["1.4", "2.0", ""])
 def test_other_versions_are_refused(version: str) -> None:
     assert "CycloneDX 1.5 to 1.7 is read and not this version" in error(written(MODEL, version=version), "m.json")
+
+
+def test_a_list_is_no_document() -> None:
+    with pytest.raises(InputError, match=r"m\.json:1: the document is one object; found something else"):
+        read_stream(io.BytesIO(b"[]"), "m.json", "m.json", Format.CYCLONEDX)
+
+
+@pytest.mark.parametrize(("data", "says"), [
+    (b'{"bomFormat": "CycloneDX",\n "specVersion": "1.6", "components": [{"name": "M\xfcller"}]}', "m.json:2: this is no text in UTF-8"),
+    (b'{"bomFormat": "CycloneDX"}' + b" " * 2**24, "m.json: the file is larger than 16 MiB; a description is not that large")])
+def test_what_is_no_text_or_too_large_is_refused(data: bytes, says: str) -> None:
+    for wanted in (None, Format.CYCLONEDX):
+        with pytest.raises(InputError) as raised:
+            read_stream(io.BytesIO(data), "m.json", "m.json", wanted)
+        assert str(raised.value) == says
 
 
 # --- licences
@@ -229,7 +247,9 @@ def test_a_bill_without_a_model_is_refused_or_about_its_data() -> None:
 
 
 @pytest.mark.parametrize(("text", "says"), [
-    (written(MODEL).replace('"name": "M"', '"name": ["M"]'), "name takes a text, not a list"),
+    (written(MODEL).replace('"name": "M"', '"name": ["M"]'), "m.json:7: name takes a text, not a list"),
+    (written({**MODEL, "modelCard": {"modelParameters": "many"}}), "m.json:9: modelParameters takes an object with keys, not a text"),
+    (written({**MODEL, "modelCard": [1.5]}), "m.json:8: modelCard takes an object with keys, not a list"),
     (written(MODEL).replace('"components": [', '"components": [7, '), "components takes an object with keys, not a number"),
     (written({**MODEL, "bom-ref": "a"}, {"type": "library", "name": "x", "bom-ref": "a"}), "the bom-ref 'a' is given twice"),
     (written({**MODEL, "components": [{"type": "file", "name": "f", "properties": [{"name": "openclaim:type", "value": "Wheights"}]}]}),
@@ -302,6 +322,19 @@ def test_a_property_without_a_value_says_nothing() -> None:
     stated = [{"name": "openclaim:version"}, {"value": "3"}, {"name": "openclaim:releaseDate", "value": "2026-01-02"}]
     assert rows(release(written({**MODEL, "properties": stated}), "m.json")) == [
         ("", "name", "M"), ("", "releaseDate", "2026-01-02"), ("", "type", "Model")]
+
+
+def test_a_list_in_the_words_of_the_format_and_in_properties_is_one_list() -> None:
+    component = {**MODEL, "modelCard": {"modelParameters": {"inputs": [{"format": "text"}]}},
+                 "properties": [{"name": "openclaim:inputModality", "value": v} for v in ("image", "text")]}
+    assert set(release(written(component), "m.json").node.values["inputModality"]) == {"text", "image"}
+
+
+def test_one_topic_in_two_fields_is_documented_once() -> None:
+    card = {"modelParameters": {"architectureFamily": "A decoder of twelve layers.", "modelArchitecture": "A transformer of that kind."}}
+    (node,) = parts({**MODEL, "modelCard": card}).values()
+    assert node.values["documents"] == ("architecture",)
+    assert len([e for e in node.evidence if e.of == ("documents",)]) == 2
 
 
 def test_data_of_the_card_without_a_name_is_told_as_such() -> None:

@@ -10,7 +10,7 @@ from foreign import document, error, notes, read, release, rows
 
 from compliance.formats.spdx3 import CONTEXT
 from compliance.graph.nodes import Node
-from compliance.importers import recognise
+from compliance.importers import recognise, spdx3_elements
 from compliance.importers.spdx3 import recognises
 from compliance.model import releases
 
@@ -291,3 +291,103 @@ def test_a_property_that_nobody_knows_is_refused() -> None:
     assert "it is no fact of Model" in error(with_property("openclaim:availability"), "m.json")
     assert "unknown property 'card.availability'" in error(with_property("openclaim:card.availability"), "m.json")
     assert "1 properties of others are not read" in notes(read(with_property("house:price"), "m.json"))
+
+
+# --- licences by operators and addresses
+
+def operator(kind: str, **keys: Any) -> dict[str, Any]:
+    return {"type": f"expandedlicensing_{kind}", "spdxId": "urn:x:l", **{f"expandedlicensing_{k}": v for k, v in keys.items()}}
+
+
+LIST = "http://spdx.org/licenses/"
+
+
+@pytest.mark.parametrize(("element", "licence"), [
+    *((operator("ConjunctiveLicenseSet", member=[LIST + "MIT", operator("OrLaterOperator", subjectLicense=LIST + later)]), f"MIT AND {licence}")
+      for later, licence in (("GPL-2.0-only", "GPL-2.0-or-later"), ("GPL-2.0", "GPL-2.0-or-later"), ("Apache-2.0", "Apache-2.0+"))),
+    (operator("WithAdditionOperator", subjectExtendableLicense=LIST + "GPL-2.0-only", subjectAddition=LIST + "Classpath-exception-2.0"),
+     "GPL-2.0-only WITH Classpath-exception-2.0"),
+    (operator("WithAdditionOperator", subjectExtendableLicense={"type": "expandedlicensing_ListedLicense", "spdxId": LIST + "GPL-2.0-only"},
+              subjectAddition={"type": "expandedlicensing_ListedLicenseException", "spdxId": LIST + "Classpath-exception-2.0",
+                               "name": "Classpath exception 2.0"}),
+     "GPL-2.0-only WITH Classpath-exception-2.0"),
+    (operator("ConjunctiveLicenseSet", member=[LIST + "MIT", LIST + "CC-BY-4.0"]), "MIT AND CC-BY-4.0")])
+def test_operators_on_licences_of_the_list(element: dict[str, Any], licence: str) -> None:
+    assert parts(MODEL, element, related("hasDeclaredLicense", "urn:x:l"))["Weights"].value("licence") == licence
+
+
+@pytest.mark.parametrize("element", [
+    operator("OrLaterOperator"), operator("WithAdditionOperator", subjectExtendableLicense=LIST + "GPL-2.0-only"),
+    operator("WithAdditionOperator", subjectAddition=LIST + "Classpath-exception-2.0"), operator("ConjunctiveLicenseSet")])
+def test_operators_on_nothing_say_nothing(element: dict[str, Any]) -> None:
+    elements = (MODEL, element, related("hasDeclaredLicense", "urn:x:l"))
+    assert parts(*elements) == {}
+    assert "nothing is asserted about the licence" in told(*elements)
+
+
+@pytest.mark.parametrize(("element", "name"), [
+    (operator("OrLaterOperator", subjectLicense="urn:x:own"), "urn:x:own+"),
+    (operator("ListedLicense"), "urn:x:l"), ({**operator("ListedLicense"), "name": "House rules"}, "House rules")])
+def test_licences_that_nobody_knows_are_called_as_the_document_calls_them(element: dict[str, Any], name: str) -> None:
+    (licence,) = parts(MODEL, element, related("hasDeclaredLicense", "urn:x:l"))["Weights"].children["licence"]
+    assert licence.value("name") == name
+
+
+# --- who
+
+AGENT = {"type": "Organization", "spdxId": "urn:x:a", "name": "Acme"}
+
+
+@pytest.mark.parametrize(("said", "elements", "name"), [
+    ({"suppliedBy": "urn:x:a"}, [AGENT], "Acme"), ({"suppliedBy": {"type": "Organization", "name": "Acme"}}, [], "Acme"),
+    ({"originatedBy": ["urn:x:a"]}, [AGENT], "Acme"), ({"suppliedBy": "urn:x:a"}, [], None),
+    ({"suppliedBy": "urn:x:a"}, [{"type": "Organization", "spdxId": "urn:x:a"}], None)])
+def test_the_provider_is_an_agent_with_a_name(said: dict[str, Any], elements: list[dict[str, Any]], name: str | None) -> None:
+    found = release(written({**MODEL, **said}, *elements), "m.json")
+    assert [p.value("name") for p in found.node.children.get("provider", ())] == ([name] if name else [])
+    noted = "m.json:8: the agent urn:x:a is not described; the provider stays unknown"
+    assert notes(found.graph) == ("" if name else noted)
+
+
+INFO = {"type": "CreationInfo", "@id": "_:c", "createdBy": ["urn:x:a"]}
+OTHER = {"type": "CreationInfo", "@id": "_:d", "createdBy": ["urn:x:b"]}
+
+
+@pytest.mark.parametrize(("elements", "by"), [
+    ([INFO], "SPDX 3 document by Acme"), ([INFO, OTHER], "SPDX 3 document"), ([], "SPDX 3 document"),
+    ([OTHER, INFO, {"type": "SpdxDocument", "creationInfo": "_:c"}], "SPDX 3 document by Acme"),
+    ([OTHER, {"type": "SpdxDocument", "creationInfo": INFO}], "SPDX 3 document by Acme"),
+    ([INFO, {"type": "SpdxDocument", "creationInfo": "_:lost"}], "SPDX 3 document"),
+    ([INFO, {"type": "SpdxDocument"}], "SPDX 3 document by Acme"),
+    ([{**INFO, "createdBy": ["urn:x:lost"]}], "SPDX 3 document")])
+def test_who_says_it_is_who_made_the_document(elements: list[dict[str, Any]], by: str) -> None:
+    found = release(written(MODEL, AGENT, {**AGENT, "spdxId": "urn:x:b", "name": "Others"}, *elements), "m.json")
+    assert {e.stated_by for e in found.node.evidence} == {by}
+
+
+# --- what says nothing
+
+def test_a_relationship_or_a_property_that_is_not_whole_says_nothing() -> None:
+    entry = {"extension_cdxPropName": "openclaim:version"}
+    model = {**MODEL, "extension": [{"type": "extension_CdxPropertiesExtension", "extension_cdxProperty": [entry]}]}
+    half = ({**related("trainedOn", "urn:x:data"), "relationshipType": None}, {**related("trainedOn", "urn:x:data"), "from": None})
+    assert rows(release(written(model, DATA, *half), "m.json")) == [("", "name", "M"), ("", "type", "Model")]
+    entry["extension_cdxPropValue"] = "3"
+    assert ("", "version", "3") in rows(release(written(model), "m.json"))
+
+
+def test_an_element_without_an_id_is_an_element() -> None:
+    assert release(written({"type": "ai_AIPackage", "name": "M"}), "m.json").id.startswith("urn:sha256:")
+
+
+def test_a_document_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spdx3_elements, "_MAX_ELEMENTS", 2)
+    assert release(written(MODEL, DATA), "m.json").name == "M"
+    assert error(written(MODEL, DATA, DATA), "m.json") == "m.json:1: the document has more than 2 elements; split it"
+
+
+def test_a_day_that_is_none_stays_unknown_and_nothing_documents_nothing() -> None:
+    found = release(written({**MODEL, "releaseTime": "soon", "ai_metric": [None]}), "m.json")
+    assert rows(found) == [("", "name", "M"), ("", "type", "Model")]
+    assert notes(found.graph) == "m.json:8: 'soon' is no value of 'releaseDate'; it stays unknown"
+    assert ("", "releaseDate", "2026-01-02") in rows(release(written({**MODEL, "releaseTime": "2026-01-02T00:00:00Z"}), "m.json"))
