@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import assert_never
 
 from compliance.decide import ConditionResult, DeterminationResult, Outcome, Reading
 from compliance.policy import AllOf, AnyOf, Condition, Expression, Not, Unless
 from compliance.truth import FALSE, TRUE, Pair, Truth, conjunction, disjunction
 
-_GATED = {Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED}
+_Key = tuple[str, str | None]
 _STRICT = {Reading.STRICT: (True,), Reading.LENIENT: (False,), Reading.BOTH: (True, False)}
 
 
@@ -45,21 +46,23 @@ class _Explanation:
         self._found = {(c.condition.iri, c.condition.read_by): c for c in result.conditions}
 
     def deciding(self) -> list[ConditionResult]:
-        outcome, d = self._result.outcome, self._result.determination
-        gates = [*d.out_of_scope, *d.not_needed]
-        keys: set[tuple[str, str | None]] = set()
-        for strict in _STRICT[self._result.reading]:
-            open_gates = [g for g in gates if self._truth(g, strict) is Truth.TRUE]
-            unknown_gates = [g for g in gates if self._truth(g, strict) is Truth.UNKNOWN]
-            if outcome in _GATED:
-                keys.update(*(self._keys(g, Truth.TRUE, strict) for g in open_gates[:1]))
-            elif outcome is Outcome.UNDETERMINED and unknown_gates:
-                keys.update(*(self._keys(g, Truth.UNKNOWN, strict) for g in unknown_gates))
-            elif outcome is Outcome.UNDETERMINED:
-                keys.update(self._keys(d.holds, Truth.UNKNOWN, strict))
-            elif outcome is Outcome.DOES_NOT_QUALIFY or (outcome is Outcome.CONTESTED and strict):
-                keys.update(self._keys(d.holds, Truth.FALSE, strict))
+        if self._result.reason:
+            return []
+        keys = set[_Key]().union(*(self._side(strict) for strict in _STRICT[self._result.reading]))
         return [c for key, c in self._found.items() if key in keys]
+
+    def _side(self, strict: bool) -> set[_Key]:
+        """The leaves on which the outcome rests on one side, which may be decided by a gate that is closed on the other."""
+        outcome, d = self._result.outcome, self._result.determination
+        unknown: set[_Key] = set()
+        for gates in (d.out_of_scope, d.not_needed):
+            opened = next((g for g in gates if self._truth(g, strict) is Truth.TRUE), None)
+            if opened is not None:
+                return unknown or (self._keys(opened, Truth.TRUE, strict) if outcome is not Outcome.UNDETERMINED else set())
+            unknown |= set[_Key]().union(*(self._keys(g, Truth.UNKNOWN, strict) for g in gates))
+        if unknown or outcome is Outcome.UNDETERMINED:
+            return unknown or self._keys(d.holds, Truth.UNKNOWN, strict)
+        return self._keys(d.holds, Truth.FALSE, strict)
 
     def pair(self, expression: Expression) -> Pair | None:
         """The truth of an expression under both readings; None where it asks for nothing."""
@@ -81,8 +84,10 @@ class _Explanation:
             case Unless(part=part, exception=exception):
                 value, other = self._truth(part, strict), self._truth(exception, not strict)
                 return value if value is None or other is None else conjunction([value, other.negate()])
+            case _:
+                assert_never(expression)
 
-    def _keys(self, expression: Expression, target: Truth, strict: bool) -> set[tuple[str, str | None]]:
+    def _keys(self, expression: Expression, target: Truth, strict: bool) -> set[_Key]:
         """The leaves that make an expression have its truth, where that truth is the target."""
         if self._truth(expression, strict) is not target:
             return set()
@@ -97,3 +102,5 @@ class _Explanation:
                 return self._keys(part, target.negate(), not strict)
             case Unless(part=part, exception=exception):
                 return self._keys(part, target, strict) | self._keys(exception, target.negate(), not strict)
+            case _:
+                assert_never(expression)

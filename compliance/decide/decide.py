@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from compliance.assess import assessors
-from compliance.decide.evaluate import Evaluation, outcome
+from compliance.decide.evaluate import Evaluation, best_of, sides
 from compliance.decide.results import ConditionResult, Decision, DeterminationResult, DutyResult, Outcome, Reading
 from compliance.decide.trace import trace
 from compliance.engines import Engine
@@ -21,8 +21,6 @@ from compliance.policy.words import Authority, conditions
 from compliance.terms import NOTE
 from compliance.truth import FALSE, TRUE, Pair, any_of
 
-_RANK = [Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE, Outcome.CONTESTED, Outcome.UNDETERMINED,
-         Outcome.DOES_NOT_QUALIFY]
 _DUTY_OPEN = {Outcome.QUALIFIES, Outcome.CONTESTED, Outcome.UNDETERMINED, Outcome.DOES_NOT_QUALIFY}
 
 
@@ -126,20 +124,22 @@ class Decider:
         return self._result(determination, self._best(determination, worlds, (reading,))[0], facts=True)
 
     def _best(self, determination: Determination, worlds: Sequence[_World], readings: Sequence[Reading]) -> list[_Best]:
-        """For each reading the outcome under the choice of licences that is best for the licensee."""
+        """For each reading the outcome, the best that a choice of licences leads to, and one choice that leads to it."""
         tried = []
         for world in worlds:
-            evaluation = world.evaluation
-            tried.append((evaluation.gates(determination), evaluation.value(determination.holds) or TRUE, world))
+            value = world.evaluation.value(determination.holds) or TRUE
+            tried.append((sides(world.evaluation.gates(determination), value), value, world))
         if determination.applies_from is not None and self.question.day < determination.applies_from:
             reason = f"the rule applies from {determination.applies_from}"
             return [_Best(Outcome.OUT_OF_SCOPE, tried[0][1], worlds[0], reason) for _ in readings]
-        # The licensee chooses among alternative licences, so the determination holds if it holds under one choice.
-        value = any_of(v for _, v, _ in tried) if len(tried) > 1 else tried[0][1]
+        if len(tried) == 1:
+            ((own, value, world),) = tried
+            return [_Best(own.under(reading), value, world, "") for reading in readings]
+        value = any_of(v for _, v, _ in tried)
         found = []
         for reading in readings:
-            gates, _, world = min(tried, key=lambda t: _RANK.index(outcome(t[0], t[1], reading))) if len(tried) > 1 else tried[0]
-            found.append(_Best(outcome(gates, value, reading), value, world, ""))
+            outcome, place = best_of([own for own, _, _ in tried], reading)
+            found.append(_Best(outcome, value, tried[place][2], ""))
         return found
 
     def _result(self, determination: Determination, best: _Best, facts: bool) -> DeterminationResult:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple, assert_never
 
 from compliance.decide.results import Outcome, Reading
 from compliance.policy import AllOf, AnyOf, Condition, Determination, Expression, Not, OpenQuestion, Unless
 from compliance.truth import TRUE, Pair, Truth, all_of, any_of, leaf
+
+_RANK = [Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE, Outcome.CONTESTED, Outcome.UNDETERMINED,
+         Outcome.DOES_NOT_QUALIFY]
+_SETTLED = {Outcome.QUALIFIES, Outcome.NOT_NEEDED, Outcome.OUT_OF_SCOPE}
 
 
 class Evaluation:
@@ -57,6 +63,8 @@ class Evaluation:
                 return inner.negate() if inner is not None else None
             case Unless(part=part, exception=exception):
                 return self._unless(self.value(part), self.value(exception))
+            case _:
+                assert_never(expression)
 
     @staticmethod
     def _unless(part: Pair | None, exception: Pair | None) -> Pair | None:
@@ -65,16 +73,38 @@ class Evaluation:
         return all_of([part, exception.negate()])
 
     def gates(self, determination: Determination) -> list[tuple[Pair, Outcome]]:
-        """The gates in their order, scope before need, each with the outcome it leads to."""
-        listed = [(e, Outcome.OUT_OF_SCOPE) for e in determination.out_of_scope]
-        listed += [(e, Outcome.NOT_NEEDED) for e in determination.not_needed]
-        return [(value, outcome) for e, outcome in listed if (value := self.value(e)) is not None]
+        """Whether a gate is open, for scope and then for need, each with the outcome it leads to.
+
+        Several gates to one outcome count together: one that is open makes the others irrelevant.
+        """
+        found = []
+        d = determination
+        for listed, outcome in ((d.out_of_scope, Outcome.OUT_OF_SCOPE), (d.not_needed, Outcome.NOT_NEEDED)):
+            values = [v for v in map(self.value, listed) if v is not None]
+            if values:
+                found.append((any_of(values), outcome))
+        return found
+
+
+class Sides(NamedTuple):
+    """The outcome under each reading by itself; None where something unknown leaves it open."""
+
+    strict: Outcome | None
+    lenient: Outcome | None
+
+    def under(self, reading: Reading) -> Outcome:
+        """What the determination comes to under the reading that is asked for."""
+        strict, lenient = {Reading.STRICT: (self.strict, self.strict), Reading.LENIENT: (self.lenient, self.lenient),
+                           Reading.BOTH: self}[reading]
+        if strict is None or lenient is None:
+            return Outcome.UNDETERMINED
+        return strict if strict is lenient else Outcome.CONTESTED
 
 
 def decide_side(gates: list[tuple[Truth, Outcome]], value: Truth) -> Outcome | None:
     """The outcome under one reading; None where an unknown gate or condition leaves it open.
 
-    An unknown gate always would change the answer, since no condition leads to the outcome of a gate.
+    An unknown gate always would change the answer, since neither a later gate nor a condition leads to the same outcome.
     """
     for truth, outcome in gates:
         if truth is Truth.TRUE:
@@ -84,11 +114,22 @@ def decide_side(gates: list[tuple[Truth, Outcome]], value: Truth) -> Outcome | N
     return {Truth.TRUE: Outcome.QUALIFIES, Truth.FALSE: Outcome.DOES_NOT_QUALIFY, Truth.UNKNOWN: None}[value]
 
 
-def outcome(gates: list[tuple[Pair, Outcome]], value: Pair, reading: Reading) -> Outcome:
-    """The outcome of a determination from its gates and its conditions under the reading that is asked for."""
-    strict = decide_side([(g.strict, o) for g, o in gates], value.strict)
-    lenient = decide_side([(g.lenient, o) for g, o in gates], value.lenient)
-    sides = {Reading.STRICT: {strict}, Reading.LENIENT: {lenient}, Reading.BOTH: {strict, lenient}}[reading]
-    if None in sides:
-        return Outcome.UNDETERMINED
-    return sides.pop() or Outcome.UNDETERMINED if len(sides) == 1 else Outcome.CONTESTED
+def sides(gates: list[tuple[Pair, Outcome]], value: Pair) -> Sides:
+    """The outcomes of a determination from its gates and its conditions."""
+    return Sides(decide_side([(g.strict, o) for g, o in gates], value.strict),
+                 decide_side([(g.lenient, o) for g, o in gates], value.lenient))
+
+
+def best_of(tried: Sequence[Sides], reading: Reading) -> tuple[Outcome, int]:
+    """The outcome under a reading where these are what the choices among alternative licences lead to, and the place of one.
+
+    The licensee takes what is best. One choice that settles it is enough; else what is unknown under one choice may be known
+    to be no better than another. The choice that is named comes to the outcome by itself.
+    """
+    own = [t.under(reading) for t in tried]
+    place = min(range(len(own)), key=lambda n: _RANK.index(own[n]))
+    if own[place] in _SETTLED:
+        return own[place], place
+    strict, lenient = (min(side, key=lambda o: _RANK.index(o or Outcome.UNDETERMINED)) for side in zip(*tried, strict=True))
+    found = Sides(strict, lenient).under(reading)
+    return (found, own.index(found)) if found in own else (own[place], place)

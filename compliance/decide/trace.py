@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from compliance.decide.evaluate import Evaluation
 from compliance.decide.results import ConditionResult, Missing, UsedFact
@@ -65,6 +66,8 @@ def _walk(expression: Expression, parent: str | None) -> Iterator[tuple[Conditio
         case Unless(part=part, exception=exception):
             yield from _walk(part, parent)
             yield from _walk(exception, parent)
+        case _:
+            assert_never(expression)
 
 
 def _result(condition: Condition, parent: str | None, role: str, evaluation: Evaluation, facts: Slice,

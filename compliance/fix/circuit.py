@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 import pyoxigraph as ox
 
@@ -71,6 +71,8 @@ def negate(formula: Formula) -> Formula:
             return Some(tuple(negate(p) for p in parts))
         case Some(parts=parts):
             return Every(tuple(negate(p) for p in parts))
+        case _:
+            assert_never(formula)
 
 
 def holds(formula: Formula, true: frozenset[str]) -> bool:
@@ -82,6 +84,8 @@ def holds(formula: Formula, true: frozenset[str]) -> bool:
             return all(holds(p, true) for p in parts)
         case Some(parts=parts):
             return any(holds(p, true) for p in parts)
+        case _:
+            assert_never(formula)
 
 
 def atoms_of(formula: Formula) -> frozenset[str]:
@@ -114,23 +118,21 @@ class Circuit:
         return Every(tuple(self._side(asked, outcome, strict) for strict in sides))
 
     def _side(self, asked: Determination, outcome: Outcome, strict: bool) -> Formula:
-        listed = [(g, Outcome.OUT_OF_SCOPE) for g in asked.out_of_scope]
-        listed += [(g, Outcome.NOT_NEEDED) for g in asked.not_needed]
         closed: list[Formula] = []
-        opened: list[Formula] = []
-        for gate, leads_to in listed:
-            true, false = self._truth(gate, True, strict), self._truth(gate, False, strict)
-            if true is None or false is None:
-                continue
+        for gates, leads_to in ((asked.out_of_scope, Outcome.OUT_OF_SCOPE), (asked.not_needed, Outcome.NOT_NEEDED)):
             if leads_to is outcome:
-                opened.append(Every((*closed, true)))
-            closed.append(false)
-        if outcome in (Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY):
-            wanted = outcome is Outcome.QUALIFIES
-            held = self._truth(asked.holds, wanted, strict)
-            # A determination of which nothing applies on the day asks for nothing and holds.
-            return Every((*closed, held if held is not None else Every(()) if wanted else Some(())))
-        return Some(tuple(opened))
+                return Every((*closed, Some(tuple(self._truths(gates, True, strict)))))
+            closed += self._truths(gates, False, strict)
+        return Every((*closed, self._holds(asked.holds, outcome is Outcome.QUALIFIES, strict)))
+
+    def _truths(self, expressions: Iterable[Expression], wanted: bool, strict: bool) -> list[Formula]:
+        """When each of some expressions is true (or false), less those of which nothing applies on the day."""
+        return [f for e in expressions if (f := self._truth(e, wanted, strict)) is not None]
+
+    def _holds(self, expression: Expression, wanted: bool, strict: bool) -> Formula:
+        """When an expression is true (or false); one of which nothing applies on the day asks for nothing and is true."""
+        found = self._truth(expression, wanted, strict)
+        return found if found is not None else Every(()) if wanted else Some(())
 
     def _truth(self, expression: Expression, wanted: bool, strict: bool) -> Formula | None:
         """When an expression is true (or false) on one side; None where nothing in it applies on the day."""
@@ -138,7 +140,7 @@ class Circuit:
             case Condition():
                 return self._condition(expression, wanted, strict) if expression.applies(self._day) else None
             case AllOf(parts=parts) | AnyOf(parts=parts):
-                found = [f for p in parts if (f := self._truth(p, wanted, strict)) is not None]
+                found = self._truths(parts, wanted, strict)
                 together = isinstance(expression, AllOf) is wanted
                 return (Every(tuple(found)) if together else Some(tuple(found))) if found else None
             case Not(part=part):
@@ -148,11 +150,12 @@ class Circuit:
                 if value is None or other is None:
                     return value
                 return Every((value, other)) if wanted else Some((value, other))
+            case _:
+                assert_never(expression)
 
     def _condition(self, condition: Condition, wanted: bool, strict: bool) -> Formula:
         if condition.combined is not None:
-            found = self._truth(condition.combined, wanted, strict)
-            return found if found is not None else Every(()) if wanted else Some(())
+            return self._holds(condition.combined, wanted, strict)
         satisfied, refuted = (self._shape(s, condition) for s in (condition.satisfied_by, condition.refuted_by))
         contested = Some(tuple(self._shape(s, condition) for s, _ in condition.contested_by))
         if wanted:

@@ -82,7 +82,8 @@ class _Maker:
         for term, value, because in presumed:
             if not root.has(term):
                 root.state(Fact(term, value, PRESUMED, because))
-        choice = tuple(e.id for text, c in self.chosen.items() if " OR " in text.upper() for e in c.entries)
+        taken = [c for text, c in self.chosen.items() if " OR " in text.upper()]
+        choice = tuple(name for c in taken for name in (*(e.id for e in c.entries), *c.unknown))
         return Slice(root, tuple(self.nodes), day, choice)
 
     def _fresh(self) -> ox.NamedNode:

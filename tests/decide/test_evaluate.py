@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from semantics import DAY, policies, release_of
+from semantics import DAY, outcome, policies, release_of
 
-from compliance.decide.evaluate import Evaluation, decide_side
-from compliance.decide.results import Outcome
+from compliance.decide.evaluate import Evaluation, Sides, best_of, decide_side
+from compliance.decide.results import Outcome, Reading
 from compliance.decide.trace import trace
 from compliance.licences import library
 from compliance.model import slices
@@ -64,6 +64,47 @@ def test_a_gate_that_does_not_apply_yet_is_no_gate() -> None:
     ([(Truth.FALSE, Outcome.OUT_OF_SCOPE)], Truth.UNKNOWN, None)])
 def test_gates_come_first_and_in_their_order(gates: list[tuple[Truth, Outcome]], value: Truth, expected: Outcome | None) -> None:
     assert decide_side(gates, value) is expected
+
+
+def test_an_open_gate_makes_other_gates_to_the_same_outcome_irrelevant() -> None:
+    asked = Determination("test/1", "test", "?", "test", "1", CITED, NO, (OPEN, YES), (OPEN, NO))
+    assert Evaluation(FAILING, DAY).gates(asked) == [(TRUE, Outcome.OUT_OF_SCOPE), (UNKNOWN, Outcome.NOT_NEEDED)]
+
+
+@pytest.mark.parametrize("determination", ["eu-ai-act/53-2-a", "eu-ai-act/53-2-b", "eu-ai-act/54-6"])
+def test_research_is_out_of_scope_whether_or_not_it_was_placed_on_the_market(determination: str) -> None:
+    assert outcome({"type": "Model", "soleScientificResearch": True}, determination) == "out-of-scope"
+    assert outcome({"type": "Model", "soleScientificResearch": False}, determination) == "undetermined"
+
+
+def test_an_unknown_gate_to_another_outcome_leaves_it_open() -> None:
+    model = {"type": "Model", "soleScientificResearch": False, "significantGenerality": False, "narrowTask": True}
+    assert outcome({**model, "commercialActivity": True, "placedOnUnionMarket": True, "internalUseOnly": False},
+                   "eu-ai-act/53-2-a") == "not-needed"
+    assert outcome(model, "eu-ai-act/53-2-a") == "undetermined", "it may be out of scope"
+
+
+_YES, _NO, _OUT, _NONE = Outcome.QUALIFIES, Outcome.DOES_NOT_QUALIFY, Outcome.OUT_OF_SCOPE, Outcome.NOT_NEEDED
+
+
+@pytest.mark.parametrize(("tried", "expected", "place"), [
+    ([(_NO, _NO), (_YES, _YES)], Outcome.QUALIFIES, 1),
+    ([(_NO, _NO), (None, None)], Outcome.UNDETERMINED, 1),
+    ([(_NO, _YES), (None, None)], Outcome.UNDETERMINED, 1),
+    ([(_NO, None), (_NO, _YES)], Outcome.CONTESTED, 1),
+    ([(None, None), (None, None)], Outcome.UNDETERMINED, 0),
+    ([(_NO, _YES), (_NONE, _NONE)], Outcome.NOT_NEEDED, 1),
+    ([(_OUT, None), (None, _YES)], Outcome.UNDETERMINED, 0),
+    ([(_NO, _NO), (_NO, _NO)], Outcome.DOES_NOT_QUALIFY, 0),
+], ids=str)
+def test_the_best_choice_of_licences(tried: list[tuple[Outcome | None, Outcome | None]], expected: Outcome, place: int) -> None:
+    assert best_of([Sides(*t) for t in tried], Reading.BOTH) == (expected, place)
+
+
+def test_a_choice_with_an_unknown_gate_lends_its_conditions_to_no_other() -> None:
+    """What is undetermined under each choice for its own reason is no yes."""
+    one, other = Sides(None, None), Sides(None, None)
+    assert best_of([one, other], Reading.STRICT) == (Outcome.UNDETERMINED, 0)
 
 
 def test_a_condition_in_two_places_is_told_once_as_what_it_first_is() -> None:

@@ -13,7 +13,7 @@ from semantics import DAY, decider, release_of
 from shared import ROOT, shared
 
 from compliance.decide import DeterminationResult, Outcome, Reading
-from compliance.decide.evaluate import outcome
+from compliance.decide.evaluate import sides
 from compliance.truth import CONTESTED, FALSE, TRUE, Truth
 
 _TABLES = (("law", "cases"), ("definitions", "osaid-cases"))
@@ -70,7 +70,7 @@ def _gate(result: DeterminationResult) -> object:
 
 @pytest.mark.parametrize("pair", [TRUE, FALSE, CONTESTED])
 def test_readings_pick_their_side(pair: object) -> None:
-    outcomes = {r: outcome([], pair, r) for r in Reading}  # type: ignore[arg-type]
+    outcomes = {r: sides([], pair).under(r) for r in Reading}  # type: ignore[arg-type]
     expected = {Truth.TRUE: Outcome.QUALIFIES, Truth.FALSE: Outcome.DOES_NOT_QUALIFY}
     assert outcomes[Reading.STRICT] is expected[pair.strict]  # type: ignore[attr-defined]
     assert outcomes[Reading.LENIENT] is expected[pair.lenient]  # type: ignore[attr-defined]

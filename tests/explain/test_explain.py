@@ -204,6 +204,20 @@ def test_gates_by_hand() -> None:
     assert explained(C, values, Outcome.OUT_OF_SCOPE, gates=(A, B)) == ["b"]
     assert explained(C, values, Outcome.NOT_NEEDED, needs=(Not(A), B)) == ["a"]
     assert explained(C, {"a": UNKNOWN, "b": UNKNOWN, "c": FALSE}, Outcome.UNDETERMINED, (A,), (B,)) == ["a", "b"]
+    contested = {"a": CONTESTED, "b": FALSE, "c": TRUE}
+    assert explained(C, contested, Outcome.CONTESTED, (A,)) == ["a"], "in scope under one reading only"
+    assert explained(Not(C), contested, Outcome.CONTESTED, (A,)) == ["a", "c"], "what fails where it is in scope"
+    assert explained(C, {"a": UNKNOWN, "b": TRUE, "c": TRUE}, Outcome.OUT_OF_SCOPE, (A, B)) == ["b"]
+    assert explained(C, {"a": UNKNOWN, "b": TRUE, "c": UNKNOWN}, Outcome.UNDETERMINED, (A,), (B,)) == ["a"]
+    one_side = {"a": Pair(Truth.UNKNOWN, Truth.TRUE), "b": FALSE, "c": UNKNOWN}
+    assert explained(C, one_side, Outcome.UNDETERMINED, (A,)) == ["a"], "what opens on the other side is not what is unknown"
+
+
+def test_the_unknown_one_of_alternative_licences_is_what_is_undetermined() -> None:
+    found = result(weights(licence="LicenseRef-gemma-2025 OR LicenseRef-nobody-knows"), DET)
+    assert found.outcome is Outcome.UNDETERMINED
+    assert "grantsModification" in {m.term for c in deciding(found) for m in c.missing}
+    assert found.choice == ("LicenseRef-nobody-knows",)
 
 
 # --- laws
