@@ -67,8 +67,8 @@ def run(corpus: Corpus, question: BatchQuestion, plan: Plan, told: Callable[[Pro
         parts = _decided(corpus, digest_of(manifest), plan.folder, workers, told)
         if not parts:
             discard(plan.folder)
-            raise OpenclaimError("the sources hold no record that openclaim reads; model cards (.md) are read where they are "
-                                 "named, as in cards/*.md")
+            raise OpenclaimError("the sources hold no record that openclaim reads; model cards (.md) without front matter are "
+                                 "read where they are named, as in cards/*.md")
         return merge(plan.folder, parts, plan.output, plan.rejects, told_of)
 
 

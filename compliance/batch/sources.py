@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import os
 import tarfile
@@ -20,13 +21,16 @@ _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _STREAMS: dict[str, Callable[[BinaryIO, str], Iterator[Record]]] = {
     ".jsonl": json_lines, ".ndjson": json_lines, ".nq": quads, ".nquads": quads}
 _TABLE = ".parquet"
+_CARDS = (".md", ".markdown")
+_HEAD = 256
 
 
 class _Place(NamedTuple):
-    """A file or a hub repository that is found, with the name to show."""
+    """A file or a hub repository with the name to show; `named` where the user named it, and it was not found in a folder."""
 
     path: Path
     name: str
+    named: bool = False
     folder: bool = False
 
 
@@ -37,6 +41,8 @@ class Corpus:
         for path in paths:
             if not Path(path).exists():
                 raise InputError(path, "there is no such file or folder")
+            if not (Path(path).is_file() or Path(path).is_dir()):
+                raise InputError(path, "this is neither a file nor a folder")
         self._paths = tuple(paths)
         self.done = 0
         self.total = sum(_size(p) for p in self._places())
@@ -50,18 +56,21 @@ class Corpus:
 
     def _places(self) -> Iterator[_Place]:
         for path in self._paths:
-            yield from _under(_Place(Path(path), path), named=True)
+            yield from _under(_Place(Path(path), path, named=True))
 
     def _read(self, place: _Place, before: int) -> Iterator[Record]:
         lower = place.name.lower()
         if place.folder:
             yield Record(place.name, 0, Kind.FOLDER, os.fsencode(place.path))
+        elif not place.path.is_file():
+            # A pipe would be waited for, and a link may lead nowhere.
+            yield Record(place.name, 0, Kind.BAD, b"this is no file that can be read")
         elif lower.endswith(_ARCHIVES):
             yield from _guarded(place.name, _zip(place) if lower.endswith(".zip") else _tar(place))
         elif lower.endswith(_TABLE):
             from compliance.batch.tables import hub_rows
 
-            yield from _guarded(place.name, hub_rows(place.path, place.name))
+            yield from _guarded(place.name, hub_rows(place.path, place.name), strict=place.named)
         elif (stream := _stream(lower)) is not None:
             with place.path.open("rb") as raw:
                 opened = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if lower.endswith(".gz") else raw
@@ -83,14 +92,19 @@ def _size(place: _Place) -> int:
         return 1
 
 
-def _under(place: _Place, named: bool = False) -> Iterator[_Place]:
+def _under(place: _Place, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[_Place]:
     """The files under a path, in the order of their names.
 
-    A folder that is a hub repository is one record; of one that holds a file `model.*` only that is a description.
+    A folder that is a hub repository is one record; of one that holds a file `model.*` only that is a description. `above` are
+    the folders on the way here, into which no link leads back.
     """
     if not place.path.is_dir():
-        if named or _readable(place.path.name.lower()):
+        if place.named or _readable(place.path.name.lower()) or _is_card(place.path):
             yield place
+        return
+    stat = place.path.stat()
+    here = (stat.st_dev, stat.st_ino)
+    if here in above:
         return
     if is_folder_of_one(place.path):
         yield place._replace(folder=True)
@@ -102,7 +116,19 @@ def _under(place: _Place, named: bool = False) -> Iterator[_Place]:
     for name in names:
         inner = _Place(place.path / name, f"{prefix}/{name}")
         if inner.path.is_dir() or not models or name in models:
-            yield from _under(inner)
+            yield from _under(inner, above | {here})
+
+
+def _is_card(path: Path) -> bool:
+    """Whether a file that was found is a model card: Markdown with front matter, as no other Markdown that lies about."""
+    if path.suffix.lower() not in _CARDS or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return _begins_as_card(stream.read(_HEAD))
+
+
+def _begins_as_card(head: bytes) -> bool:
+    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"---")
 
 
 def _readable(lower: str) -> bool:
@@ -110,13 +136,20 @@ def _readable(lower: str) -> bool:
     return ending in ENDINGS or lower.endswith((*_ARCHIVES, _TABLE)) or _stream(lower) is not None
 
 
-def _guarded(source: str, records: Iterator[Record]) -> Iterator[Record]:
-    """The records, and in place of those that a broken file keeps back one bad record with the reason."""
+def _guarded(source: str, records: Iterator[Record], strict: bool = True) -> Iterator[Record]:
+    """The records, and in place of those that a broken file keeps back one bad record with the reason.
+
+    A file of another kind is an InputError where `strict`, and else a bad record too.
+    """
     number = 0
     try:
         for record in records:
             number = record.number
             yield record
+    except InputError as error:
+        if strict:
+            raise
+        yield Record(source, 0, Kind.BAD, error.message.encode())
     except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError, ValueError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -145,7 +178,14 @@ def _tar(place: _Place) -> Iterator[Record]:
 def _member(stream: BinaryIO, archive: str, name: str) -> Iterator[Record]:
     """The records of a file in an archive; nothing in an archive is unpacked to disk, and no archive in one is opened."""
     lower, source = name.lower(), f"{archive}/{name}"
-    if Path(name).name.startswith(".") or not _readable(lower) or lower.endswith((*_ARCHIVES, _TABLE, ".gz")):
+    if Path(name).name.startswith("."):
+        return
+    if lower.endswith(_CARDS):
+        data = stream.read(MAX_BYTES + 1)
+        if _begins_as_card(data[:_HEAD]):
+            yield Record(source, 0, Kind.FILE, data)
+        return
+    if not _readable(lower) or lower.endswith((*_ARCHIVES, _TABLE, ".gz")):
         return
     if (split := _stream(lower)) is not None:
         yield from split(stream, source)

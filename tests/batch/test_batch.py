@@ -182,7 +182,7 @@ def test_a_hub_dump_is_read_card_by_card(tmp_path: Path) -> None:
     assert '"record"' in rejects
 
 
-def test_a_parquet_file_that_is_no_dump_is_an_error(tmp_path: Path) -> None:
+def test_a_parquet_file_that_is_named_and_no_dump_is_an_error(tmp_path: Path) -> None:
     pq.write_table(pa.table({"a": [1]}), tmp_path / "t.parquet")
     done = batch(tmp_path / "t.parquet", "-o", tmp_path / "o.parquet")
     assert done.returncode == 2

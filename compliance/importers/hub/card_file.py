@@ -32,5 +32,14 @@ def read(text: str, source: str) -> Graph:
     release = found.release
     release.iri = f"urn:sha256:{release.file.sha256}"
     if not release.has("name"):
-        release.state("name", PurePath(source).stem.strip("<>") or "card", Place("", "the name of the file"))
+        name, whence = _name(PurePath(source))
+        release.state("name", name, Place("", f"the name of the {whence}"))
     return graph([finish(found, found.voices)])
+
+
+def _name(path: PurePath) -> tuple[str, str]:
+    """The name of a card's file with what it is the name of: a README is named after its folder."""
+    folder = path.parent.name
+    if path.stem.lower() == "readme" and folder:
+        return folder, "folder"
+    return path.stem.strip("<>") or "card", "file"
