@@ -110,13 +110,16 @@ def with_folder(path: str) -> tuple[PolicyVersion, Catalogue]:
     return _known(versions[0])
 
 
-def check_licences(paths: Sequence[str], day: date, engine: Engine, progress: Progress = plainly) -> Checked:
+def check_licences(paths: Sequence[str], day: date, engine: Engine, progress: Progress = plainly,
+                   today: date | None = None) -> Checked:
     """The check of licence files, or of folders of them; of the library where none is named, for which no case can change.
 
-    The cases that use a licence are decided with and without the files. OpenclaimError where there is no licence.
+    The cases that use a licence are decided on the day with and without the files. With `today` no text may have been read
+    after it, nor after the day where that is later. OpenclaimError where there is no licence.
     """
     files = [f for path in paths for f in licence_files(path)]
-    findings = [f for file in files for f in check_licence(file)] if files else check_library()
+    last = None if today is None else max(day, today)
+    findings = [f for file in files for f in check_licence(file, day=last)] if files else check_library(last)
     if not files or _broken(findings):
         return Checked(tuple(findings))
     before, after, names = _libraries(files)

@@ -55,4 +55,5 @@ def check(ctx: click.Context, files: tuple[str, ...], as_of: datetime | None) ->
     from compliance.cli.checked import finish, progress
     from compliance.engines import engine
 
-    finish(ctx, check_licences(files, as_of.date() if as_of else date.today(), engine(), progress))
+    today = date.today()
+    finish(ctx, check_licences(files, as_of.date() if as_of else today, engine(), progress, today))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date, datetime
 
 import click
 
@@ -14,10 +15,13 @@ from compliance.cli.own import chosen, licence_option
 @click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|-]...")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True,
               help="turtle is a W3C SHACL validation report.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="What is said to have happened after this day is a violation; today when absent.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, whole or not at all.")
 @licence_option
 @click.pass_context
-def command(ctx: click.Context, sources: Sequence[str], form: str, output: str | None, own_licences: Sequence[str]) -> None:
+def command(ctx: click.Context, sources: Sequence[str], form: str, as_of: datetime | None, output: str | None,
+            own_licences: Sequence[str]) -> None:
     """Check whether descriptions are well formed.
 
     What cannot be read at all (an unknown term, a wrong value) is an error and ends with exit code 2. Beyond that the
@@ -29,8 +33,8 @@ def command(ctx: click.Context, sources: Sequence[str], form: str, output: str |
     from compliance.findings import violations
     from compliance.model.validate import validate
 
-    known = chosen((), own_licences).library
-    reports = [validate(graph, known=known) for graph, _ in read_graphs(sources, known)]
+    known, day = chosen((), own_licences).library, as_of.date() if as_of else date.today()
+    reports = [validate(graph, day, known=known) for graph, _ in read_graphs(sources, known)]
     findings = [f for r in reports for f in r.findings]
     if form == "turtle":
         write("".join(r.turtle.decode() for r in reports), output)

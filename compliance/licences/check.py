@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -36,6 +37,7 @@ class _File(NamedTuple):
     subject: ox.NamedNode
     id: str
     known: Library
+    day: date | None
 
     def finding(self, message: str, term: str = "", value: Object | None = None,
                 node: ox.NamedNode | None = None) -> Finding:
@@ -49,10 +51,11 @@ class _File(NamedTuple):
         return [o.value for o in self.graph.objects(self.subject, NAMESPACE + term)]
 
 
-def check_licence(file: Path | Traversable, known: Library | None = None) -> list[Finding]:
+def check_licence(file: Path | Traversable, known: Library | None = None, day: date | None = None) -> list[Finding]:
     """What is wrong with a licence file, in the order of its lines; one finding only where it cannot be read.
 
-    Its names must not be those of other licences of the library `known`, the shipped one where none is given.
+    Its names must not be those of other licences of the library `known`, the shipped one where none is given. With a day, a
+    text that was read later than it is a violation; without one no day is too late.
     """
     path, name = str(file), file.name.removesuffix(".ttl")
     if not _ID.fullmatch(name):
@@ -71,26 +74,34 @@ def check_licence(file: Path | Traversable, known: Library | None = None) -> lis
         message = f"describe exactly one oc:Licence here, {subject}, as the name of the file says; found {shown}"
         line = line_of(graph, found[0]) if found else None
         return [Finding(path, line, Severity.VIOLATION, message, name)]
-    licence = _File(path, graph, subject, name, known or library())
+    licence = _File(path, graph, subject, name, known or library(), day)
     checks = (_structure, _readable, _stated, _supported, _names, _replaces, _named_terms, _unfinished)
     return ordered(finding for check in checks for finding in check(licence))
 
 
-def check_library() -> list[Finding]:
-    """What is wrong with the licences that openclaim ships; warnings only, it is hoped."""
+def check_library(day: date | None = None) -> list[Finding]:
+    """What is wrong with the licences that openclaim ships, on a day where one is given; warnings only, it is hoped."""
     files = resources.turtle_files(resources.folder("ontology", "licences"))
-    return [finding for file in files for finding in check_licence(file)]
+    return [finding for file in files for finding in check_licence(file, day=day)]
 
 
 def _structure(licence: _File) -> Iterator[Finding]:
     """What the shapes find."""
-    for result in findings_of(licence.graph, own_shapes("licence")):
+    for result in findings_of([*licence.graph, *_dated(licence)], own_shapes("licence")):
         node = named(licence.graph, result.focus)
         line = line_of(licence.graph, result.focus, result.path, result.value) or line_of(licence.graph, node)
         yield Finding(licence.path, line, result.severity, result.message, node.value.removeprefix(LICENCE))
     if licence.texts("id") not in ([], [licence.id]):
         message = f"oc:id is '{licence.texts('id')[0]}' and the file is named {licence.id}.ttl; let them agree"
         yield licence.finding(message, "id", ox.Literal(licence.texts("id")[0]))
+
+
+def _dated(licence: _File) -> Iterator[ox.Triple]:
+    """The day of the check, on each node of the file."""
+    if licence.day is not None:
+        day = ox.Literal(licence.day.isoformat(), datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date"))
+        for node in licence.graph.subjects():
+            yield ox.Triple(node, ox.NamedNode(NAMESPACE + "asOf"), day)
 
 
 def _readable(licence: _File) -> Iterator[Finding]:

@@ -46,8 +46,23 @@ def test_an_own_licence_is_found_by_every_name(asked, tmp_path: Path, name: str)
     firm.licence(tmp_path / "own", "firm-1.0", '  oc:alias "firm-open" ;', '  oc:spdxId "Beerware" ;')
     assert criterion(asked(licence=name), "criterion-6") == "unknown"
     found = asked("--licences", tmp_path / "own", licence=name)
-    # Of MIT nobody has read the text clause by clause, but the OSI approved it.
     assert criterion(found, "criterion-6") == "true", found
+
+
+def test_no_text_was_read_on_a_day_that_is_yet_to_come(openclaim: Runner, tmp_path: Path) -> None:
+    """Today counts where no day is given; a decision of an earlier day does not make a later reading one of the future."""
+    firm.licence(tmp_path / "own", "firm-1.0")
+    own = tmp_path / "own" / "firm-1.0.ttl"
+    assert openclaim("licence", "check", own, "--as-of", "2020-01-01").code == 0
+    own.write_text(own.read_text().replace('oc:reviewed "2026-01-01"', 'oc:reviewed "2098-01-01"'))
+    run = openclaim("licence", "check", own)
+    assert (run.code, "oc:reviewed is 2098-01-01, which is yet to come" in run.out) == (1, True)
+    assert openclaim("licence", "check", own, "--as-of", "2098-01-01").code == 0
+    model = tmp_path / "model.yaml"
+    model.write_text(MODEL.format(licence="{name: Own terms, grantsUse: true, reviewed: 2098-01-01, evidence: {statedBy: me}}"))
+    sentence = "'reviewed' is 2098-01-01, which is yet to come"
+    assert sentence in openclaim("validate", model).out
+    assert sentence not in openclaim("validate", model, "--as-of", "2098-01-01").out
 
 
 def test_validate_knows_own_licences(openclaim: Runner, tmp_path: Path) -> None:

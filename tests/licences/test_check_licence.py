@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,21 @@ def test_the_library_is_well_formed() -> None:
     assert [str(f) for f in violations(found)] == []
     # Two entries stand for no single text, so that nobody wrote them.
     assert {(f.node, f.severity) for f in found} <= {("none", WARNING), ("openrail-generic", WARNING)}
+
+
+@pytest.mark.parametrize("word", ["reviewed", "retrieved"])
+def test_a_text_was_not_read_on_a_day_that_is_yet_to_come(tmp_path: Path, word: str) -> None:
+    file = tmp_path / f"{NAME}.ttl"
+    file.write_text(GOOD.replace(f'oc:{word} "2026-11-24"', f'oc:{word} "2026-11-25"'))
+    (found,) = check_licence(file, day=date(2026, 11, 24))
+    assert (found.severity, found.line) == (VIOLATION, next(n for n, t in enumerate(GOOD.splitlines(), 1) if f"oc:{word}" in t))
+    assert found.message.startswith(f"oc:{word} is 2026-11-25, which is yet to come")
+    assert check_licence(file, day=date(2026, 11, 25)) == check_licence(file) == []
+
+
+def test_the_library_was_read_by_the_day_of_its_review() -> None:
+    assert violations(check_library(date(2026, 11, 24))) == []
+    assert {f.message.partition(" is ")[0] for f in violations(check_library(date(2026, 11, 23)))} == {"oc:reviewed", "oc:retrieved"}
 
 
 @pytest.mark.parametrize("file", LIBRARY[::20], ids=lambda p: p.stem)

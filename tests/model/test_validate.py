@@ -113,6 +113,7 @@ VIOLATIONS = [
     ("a1a1", "A1", "'sha256' is no SHA-256 digest", "artifact[ModelCard].evidence"),
     ("retrieved: '2025-05-02'", "retrieved: '1025-05-02'", "1025-05-02 is no plausible day of reading", "artifact[Weights].evidence"),
     ("retrieved: '2025-05-02'", "retrieved: '2027-05-02'", "'retrieved' is 2027-05-02", "artifact[Weights].evidence"),
+    ("reviewed: '2025-05-02'", "reviewed: '2026-11-25'", "'reviewed' is 2026-11-25, which is yet to come", "artifact[Weights].licence"),
 ]
 WARNINGS = [
     ("releaseDate: '2025-05-01'\n", "", "the day of the release is unknown", "release"),

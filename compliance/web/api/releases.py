@@ -61,7 +61,7 @@ async def compare(request: Request, asked: CompareQuestion) -> Response:
 @router.post("/validate")
 async def validate(request: Request, asked: ValidateQuestion) -> list[Finding]:
     """Check whether a description is well formed: what `openclaim validate --format json` lists."""
-    found = await site_of(request).desk.run(jobs.validation, asked.description.described())
+    found = await site_of(request).desk.run(jobs.validation, asked.description.described(), date.today())
     return [Finding(**f) for f in found]
 
 

@@ -71,12 +71,12 @@ def _line(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def validation(known: Knowledge, described: Described) -> list[dict[str, Any]]:
+def validation(known: Knowledge, described: Described, today: date) -> list[dict[str, Any]]:
     """What is wrong with a description, as `openclaim validate --format json` lists it."""
     from compliance.model.validate import validate
     from compliance.reports.findings_json import findings_as_json
 
-    return findings_as_json(f for graph in graphs_of(described) for f in validate(graph, known=known.library).findings)
+    return findings_as_json(f for graph in graphs_of(described) for f in validate(graph, today, known=known.library).findings)
 
 
 class Imported(NamedTuple):
