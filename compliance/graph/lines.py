@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+from collections import deque
 from collections.abc import Sequence
 from typing import IO, cast
 
@@ -19,9 +21,6 @@ class _Lines(io.RawIOBase):
         self._lines = text.encode().split(b"\n")
         self._rest = b""
         self.given = 0
-
-    def readable(self) -> bool:
-        return True
 
     def read(self, size: int = -1) -> bytes:
         if not self._rest:
@@ -55,15 +54,12 @@ def streamed(text: str, form: ox.RdfFormat, base: str, triples: Sequence[ox.Trip
     return line
 
 
-def stopped(text: str, form: ox.RdfFormat, base: str) -> int | None:
-    """The line up to which the parser reads a text that it refuses; None where it does not refuse it."""
+def stopped(text: str, form: ox.RdfFormat, base: str) -> int:
+    """The line up to which the parser reads a text that it refuses."""
     lines = _Lines(text)
-    try:
-        for _ in ox.parse(cast("IO[bytes]", lines), format=form, base_iri=base):
-            pass
-    except SyntaxError:
-        return min(lines.given, 1 + text.rstrip().count("\n"))
-    return None
+    with contextlib.suppress(SyntaxError):
+        deque(ox.parse(cast("IO[bytes]", lines), format=form, base_iri=base), maxlen=0)
+    return min(lines.given, 1 + text.rstrip().count("\n"))
 
 
 def _ends(text: str, form: ox.RdfFormat, base: str) -> list[int]:

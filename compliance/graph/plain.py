@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable
 from decimal import Context, Decimal
@@ -43,7 +44,8 @@ def values(graph: Graph) -> list[dict[str, Any]]:
 def to_json(graph: Graph) -> str:
     """The releases as JSON in our own keys."""
     found = values(graph)
-    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1, default=_plain_number) + "\n"
+    number_ = functools.partial(_plain_number, source=graph.source)
+    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1, default=number_) + "\n"
 
 
 def to_yaml(graph: Graph, heading: Iterable[str] = ()) -> str:
@@ -111,10 +113,12 @@ def _literal(literal: ox.Literal) -> Any:
     return literal.value
 
 
-def _plain_number(value: object) -> int | float:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"{type(value).__name__} is no plain value")
+def _plain_number(value: Decimal, source: str) -> int | float:
+    if value == value.to_integral_value():
+        return int(value)
+    if Decimal(repr(float(value))) != value:
+        raise InputError(source, f"the number {value} has more digits than JSON is read with; write it as YAML or Turtle")
+    return float(value)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -130,10 +134,10 @@ class _Dumper(yaml.SafeDumper):
 def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
     if value == value.to_integral_value() and value < _LARGEST:
         return dumper.represent_scalar("tag:yaml.org,2002:int", str(int(value)))
-    _, digits, exponent = _EXACT.normalize(value).as_tuple()
+    sign, digits, exponent = _EXACT.normalize(value).as_tuple()
     shown = "".join(map(str, digits))
     power = len(shown) - 1 + int(exponent)
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{shown[0]}.{shown[1:] or '0'}e{power:+03d}")
+    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{'-' * sign}{shown[0]}.{shown[1:] or '0'}e{power:+03d}")
 
 
 def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:

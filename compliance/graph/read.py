@@ -117,8 +117,6 @@ def _read_rdf(text: str, source: str, form: ox.RdfFormat) -> Graph:
     except SyntaxError as error:
         line_no = error.lineno or lines.stopped(text, form, BASE)
         raise InputError(source, f"{form.name} cannot be read: {_plain(error)}", line_no) from None
-    except ValueError as error:
-        raise InputError(source, f"{form.name} cannot be read: {short(str(error))}") from None
     line = lines.streamed(text, form, BASE, triples)
     for triple in triples:
         if isinstance(triple.object, ox.Triple):

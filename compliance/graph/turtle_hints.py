@@ -16,7 +16,7 @@ _HINTS = (
     (r"[‘’“”„«»]", "curly quotation marks mean nothing here; write straight ones (\")"),
     (r"should end with a '\]'", "a bracket '[' is not closed before this place; add ']'"),
     (r"(?i)collection|list.*should end|'\)'", "a list '(' is not closed before this place; add ')'"),
-    (r"unexpected end|end of (the )?file|EOF", "the file ends in the middle of a statement; close it with '.'"),
+    (r"(?i)unexpected end|end of (the )?file|EOF", "the file ends in the middle of a statement; close it with '.'"),
 )
 
 

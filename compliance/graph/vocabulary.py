@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from compliance import resources
 from compliance.errors import PolicyError
 from compliance.graph.triples import NIL, Graph, Object, Subject
-from compliance.terms import EMPTY, NAMESPACE, Kind, Kindred, Ref, Term, Value, Vocabulary
+from compliance.terms import EMPTY, NAMESPACE, Kind, Kindred, Term, Value, Vocabulary
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -39,13 +39,11 @@ def vocabulary() -> Vocabulary:
 
 def _kindred(graph: Graph, cls: ox.NamedNode) -> Kindred:
     parents: set[str] = set()
-    todo: list[Object] = [cls]
+    todo = [cls]
     while todo:
-        node = todo.pop()
-        if isinstance(node, ox.NamedNode):
-            above = graph.objects(node, _RDFS + "subClassOf")
-            parents.update(local(a.value) for a in above if isinstance(a, ox.NamedNode))
-            todo.extend(above)
+        above = [a for a in graph.objects(todo.pop(), _RDFS + "subClassOf") if isinstance(a, ox.NamedNode)]
+        parents.update(local(a.value) for a in above)
+        todo.extend(above)
     parts = tuple(sorted(local(p.value) for p in graph.objects(cls, NAMESPACE + "principalPart")))
     return Kindred(local(cls.value), frozenset(parents), graph.text(cls, NAMESPACE + "defaultSuppliedAs"), parts)
 
@@ -74,20 +72,15 @@ def _range(graph: Graph, subject: Subject) -> tuple[Kind, tuple[str, ...], str |
         return Kind.IRI, (), None
     if found.value in _DATATYPES:
         return _DATATYPES[found.value], (), None
-    if isinstance(found, ox.NamedNode):
-        name = local(found.value)
-        return (Kind.RANGE if name == "Range" else Kind.NODE), (), name
     if isinstance(found, ox.BlankNode):
         head = graph.one(found, _OWL + "oneOf")
         return Kind.ENUM, tuple(m.value for m in graph.members(head or NIL)), None
-    raise PolicyError(f"{subject}: the range of a term is a class, a datatype or a list of values")
+    name = local(found.value)
+    return (Kind.RANGE if name == "Range" else Kind.NODE), (), name
 
 
 def _silent(found: Object | None) -> Value | None:
-    if found is None:
-        return None
-    if found == NIL:
-        return EMPTY
-    if isinstance(found, ox.Literal):
-        return found.value == "true" if found.datatype.value == _XSD + "boolean" else found.value
-    return Ref(found.value)
+    if found is None or found == NIL:
+        return None if found is None else EMPTY
+    is_truth = isinstance(found, ox.Literal) and found.datatype.value == _XSD + "boolean"
+    return found.value == "true" if is_truth else found.value

@@ -38,7 +38,7 @@ def test_the_engines_find_the_same_values(value: str) -> None:
 @pytest.mark.parametrize("text", UNUSABLE)
 @pytest.mark.parametrize("run", [results, fast_results, findings_of])
 def test_shapes_that_cannot_be_used(run: Run, text: str) -> None:
-    with pytest.raises(PolicyError, match="^the shapes cannot be used: ") as refused:
+    with pytest.raises(PolicyError, match=r"^the shapes cannot be used: ") as refused:
         run(triples("x:a x:word 1 ."), text.encode())
     assert "\n" not in str(refused.value)
 

@@ -97,3 +97,26 @@ def test_a_note_is_a_text_or_texts() -> None:
     assert [o.value for o in from_values({"id": "urn:x", "type": "Model", "note": "a"}, "x").objects(ox.NamedNode("urn:x"), NOTE)] == ["a"]
     assert len(from_values({"id": "urn:x", "type": "Model", "note": []}, "x")) == 1
     assert NAMESPACE
+
+
+def test_numbers_are_the_same_after_writing() -> None:
+    for spelt in ("0.1234567890123456", "1.5e-18", "12345678901234567890123456", "0", "999999999999999.5"):
+        same(read(f"type: Model\nid: urn:x\ntrainingTokens: {spelt}\n".encode(), "x.yaml", "yaml"))
+
+
+def test_a_number_with_more_digits_than_json_is_read_with() -> None:
+    graph = read(b"type: Model\nid: urn:x\ntrainingTokens: 1234567890123456.123456\n", "x.yaml", "yaml")
+    with pytest.raises(InputError, match=r"x.yaml: the number 1234567890123456\.123456 has more digits than JSON"):
+        to_json(graph)
+    assert canonical(read(to_yaml(graph).encode(), "x.yaml", "yaml").triples) == canonical(graph.triples)
+
+
+def test_a_number_below_zero_stays_below() -> None:
+    same(read(b"type: Model\nid: urn:x\ntrainingTokens: -0.5\nprice: true\n", "x.yaml", "yaml"))
+
+
+def test_a_node_without_an_iri_in_two_places_needs_turtle() -> None:
+    graph = read(b"""@prefix oc: <https://w3id.org/openclaim#> . <urn:x> a oc:Model ; oc:artifact
+        [ a oc:Weights ; oc:evidence _:e ] , [ a oc:Code ; oc:evidence _:e ] . _:e a oc:Evidence ; oc:quote "q" .""", "x.ttl", "ttl")
+    with pytest.raises(InputError, match="a node under 'evidence' stands in two places or says nothing; write it as Turtle"):
+        to_yaml(graph)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from shared import shared
 
+from compliance import resources
+from compliance.errors import PolicyError
 from compliance.graph import vocabulary
 from compliance.graph.jsonld import context
 from compliance.terms import NAMESPACE, Kind, Term
@@ -113,3 +115,26 @@ def test_every_term_has_a_definition_and_stands_where_it_can(term: str) -> None:
     assert found.kind is not Kind.ENUM or len(set(found.values)) == len(found.values) > 1
     assert all(other in vocabulary().terms for other in found.states_when_false)
     assert found.kind is not Kind.ENUM or found.default in (None, *found.values)
+
+
+ONTOLOGY = """@prefix oc: <https://w3id.org/openclaim#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+oc:Part a owl:Class . oc:Code a owl:Class ; rdfs:subClassOf [ a owl:Restriction ] , oc:Part .
+oc:size a owl:DatatypeProperty ; rdfs:domain oc:Part ; rdfs:range xsd:decimal .
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "named"), [
+    ("range xsd:decimal", "range xsd:duration", "http://www.w3.org/2001/XMLSchema#duration"),
+    ("range xsd:decimal", 'range "decimal"', "decimal"),
+    ("domain oc:Part", "domain <urn:part>", "urn:part"),
+    ("[ a owl:Restriction ]", "<urn:part>", "urn:part")])
+def test_words_that_nobody_can_read_are_named(monkeypatch: pytest.MonkeyPatch, old: str, new: str, named: str) -> None:
+    """An author of the ontology who strays from its namespace or its datatypes is told where."""
+    monkeypatch.setattr(resources, "read", lambda _: ONTOLOGY.encode())
+    known = vocabulary.__wrapped__()
+    assert known.is_a("Code", "Part")
+    assert known.classes["Code"].parents == {"Part"}
+    monkeypatch.setattr(resources, "read", lambda _: ONTOLOGY.replace(old, new).encode())
+    with pytest.raises(PolicyError, match=f"^{re.escape(named)}: expected a name of the openclaim namespace"):
+        vocabulary.__wrapped__()
