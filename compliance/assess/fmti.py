@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from compliance import resources
 from compliance.assess.base import Assessment
+from compliance.assess.published import published
 from compliance.assess.shaped import Graded, ShapeGrader
 from compliance.engines import Engine
 from compliance.errors import PolicyError
@@ -90,39 +91,33 @@ class FmtiAssessor:
 
     def assess(self, release: Release) -> Assessment | None:
         """The count of the indicators; None where neither grades nor facts decide any."""
-        published = self._published(release)
+        given = published(release, self._edition.version.id, self._name)
         derived = self._grader.grades(release)
-        grades = {i.name: published.get(i.name) or derived.get(i.name) for i in self._edition.indicators}
-        known = {name: grade for name, grade in grades.items() if grade is not None}
-        if not known:
-            return None
-        return self._assessment(known, published, derived)
+        plain = {name: grade for name, grade in given.items() if grade in (YES, NO)}
+        known = {**derived, **plain}
+        odd = {name: grade for name, grade in given.items() if name not in plain}
+        return self._assessment(known, plain, derived, odd) if known or odd else None
 
-    def _published(self, release: Release) -> dict[str, str]:
-        found = {}
-        for node in release.node.children.get("publishedGrade", ()):
-            indicator = self._edition.named(str(node.value("item")))
-            if node.value("scheme") == self._edition.version.id and indicator is not None:
-                found[indicator.name] = str(node.value("grade"))
-        return found
+    def _name(self, item: str) -> str | None:
+        indicator = self._edition.named(item)
+        return indicator.name if indicator is not None else None
 
-    def _assessment(self, known: Mapping[str, str], published: Mapping[str, str],
-                    derived: Mapping[str, str]) -> Assessment:
+    def _assessment(self, known: Mapping[str, str], given: Mapping[str, str],
+                    derived: Mapping[str, str], odd: Mapping[str, str]) -> Assessment:
         indicators = self._edition.indicators
         score = sum(grade == YES for grade in known.values())
         unknown = [i.name for i in indicators if i.name not in known]
-        differences = {n: {"published": g, "derived": derived[n]} for n, g in published.items() if derived.get(n, g) != g}
+        differences = {n: {"published": g, "derived": derived[n]} for n, g in given.items() if derived.get(n, g) != g}
         details: dict[str, Any] = {
             "subdomains": {f"{d}/{s}": list(pair) for (d, s), pair in self._count(known, True).items()},
             "unknown": len(unknown), "scoreRange": [score, score + len(unknown)], "derived": dict(derived)}
-        if differences:
-            details["differences"] = differences
+        details |= {name: found for name, found in (("differences", differences), ("invalid", dict(odd))) if found}
         sections = {d: pair for (d, _), pair in self._count(known, False).items()}
         return Assessment(
             self._edition.version.id, self._edition.version.label, grade="undecided" if unknown else None,
             score=None if unknown else float(score), out_of=float(len(indicators)),
             grades={i.name: known[i.name] for i in indicators if i.name in known}, sections=sections, details=details,
-            summary=_summary(sections, len(unknown), differences))
+            summary=_summary(sections, len(unknown), differences, odd))
 
     def _count(self, known: Mapping[str, str], fine: bool) -> dict[tuple[str, str], tuple[float, float]]:
         found: dict[tuple[str, str], tuple[float, float]] = {}
@@ -133,8 +128,10 @@ class FmtiAssessor:
         return found
 
 
-def _summary(sections: Mapping[str, tuple[float, float]], unknown: int, differences: Mapping[str, object]) -> str:
+def _summary(sections: Mapping[str, tuple[float, float]], unknown: int, differences: Mapping[str, object],
+             odd: Mapping[str, str]) -> str:
     parts = [f"{name} {yes:g} of {of:g}" for name, (yes, of) in sections.items()]
     parts += [f"{unknown} indicators are unknown, so there is no score"] if unknown else []
+    parts += [f"{name} is graded '{grade}', which is no grade and counts nothing" for name, grade in odd.items()]
     parts += [f"facts and published grades differ on {', '.join(differences)}"] if differences else []
     return "; ".join(parts)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from compliance import resources
 from compliance.assess.base import Assessment
+from compliance.assess.published import published
 from compliance.assess.shaped import Graded, ShapeGrader
 from compliance.engines import Engine
 from compliance.errors import PolicyError
@@ -90,27 +91,23 @@ class IndexAssessor:
 
     def assess(self, release: Release) -> Assessment | None:
         """The assessment; None where neither grades were published nor facts decide any."""
-        published = self._published(release)
+        keys = {d.key for d in self._of.dimensions}
+        given = published(release, self._of.version.id, lambda item: item if item in keys else None)
         derived = self._grader.grades(release)
-        if published:
-            return self._scored(published, derived)
+        if given:
+            return self._scored(given, derived)
         return self._from_facts(derived) if derived else None
 
-    def _published(self, release: Release) -> dict[str, str]:
-        keys = {d.key for d in self._of.dimensions}
-        return {str(n.value("item")): str(n.value("grade")) for n in release.node.children.get("publishedGrade", ())
-                if n.value("scheme") == self._of.version.id and n.value("item") in keys}
-
-    def _scored(self, published: dict[str, str], derived: Mapping[str, str]) -> Assessment:
-        odd = {k: g for k, g in published.items() if g not in GRADES}
-        differences = {k: {"published": g, "derived": derived[k]} for k, g in published.items() if derived.get(k, g) != g}
+    def _scored(self, given: dict[str, str], derived: Mapping[str, str]) -> Assessment:
+        odd = {k: g for k, g in given.items() if g not in GRADES}
+        differences = {k: {"published": g, "derived": derived[k]} for k, g in given.items() if derived.get(k, g) != g}
         details: dict[str, Any] = {
-            "categories": self._categories(published),
-            "ungraded": [d.key for d in self._of.dimensions if d.key not in published],
+            "categories": self._categories(given),
+            "ungraded": [d.key for d in self._of.dimensions if d.key not in given],
             "derived": dict(derived), "differences": differences, "invalid": odd}
         notes = [f"{k} is graded '{g}', which is no grade and counts nothing" for k, g in odd.items()]
         notes += [f"facts and published grades differ on {', '.join(differences)}"] if differences else []
-        return self._assessment(published, self._of.score(published), details, "; ".join([self._line(published), *notes]))
+        return self._assessment(given, self._of.score(given), details, "; ".join([self._line(given), *notes]))
 
     def _from_facts(self, derived: dict[str, str]) -> Assessment:
         known = tuple(d for d in self._of.dimensions if d.key in derived)

@@ -73,6 +73,24 @@ def test_published_and_derived_grades_stand_side_by_side(openclaim: Runner, tmp_
     assert found["scoreRange"] == [0, 99]
 
 
+@pytest.mark.parametrize(("grades", "said"), [(["maybe"], "maybe"), (["'1'", "'0'"], "0 and 1")])
+def test_what_is_no_grade_is_not_counted_as_no(openclaim: Runner, tmp_path: Path, grades: list[str], said: str) -> None:
+    path = tmp_path / "m.yaml"
+    listed = "".join(f"- {{scheme: fmti/2023-10, item: Data size, grade: {g}}}\n" for g in grades)
+    path.write_text(f"type: Model\npublishedGrade:\n{listed}")
+    found = assessment(openclaim, path, "2023-10")
+    assert (found["scoreRange"], found["unknown"], found["invalid"]) == ([0, 100], 100, {"Data size": said})
+    assert f"Data size is graded '{said}', which is no grade and counts nothing" in openclaim("check", path, "-p", "fmti/2023-10").out
+
+
+def test_a_published_grade_without_a_grade_says_nothing(openclaim: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text("type: Model\npublishedGrade:\n- {scheme: fmti/2023-10, item: Data size}\n"
+                    "- {scheme: openness-index/1, item: opencode}\n")
+    for policy in ("fmti/2023-10", "openness-index/1"):
+        assert json.loads(openclaim("check", path, "-p", policy, "-f", "json").out)["releases"][0]["assessments"] == []
+
+
 def test_nothing_known_is_no_assessment(openclaim: Runner, tmp_path: Path) -> None:
     path = tmp_path / "m.yaml"
     path.write_text("type: Model\nname: A\n")

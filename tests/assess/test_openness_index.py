@@ -82,6 +82,15 @@ def test_differences_are_shown(openclaim: Runner, tmp_path: Path) -> None:
     assert found["differences"] == {"weights_endmodel": {"published": "closed", "derived": "open"}}
 
 
+def test_grades_that_contradict_each_other_count_nothing(openclaim: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text("type: Model\npublishedGrade:\n" + "".join(
+        f"- {{scheme: openness-index/1, item: opencode, grade: {g}}}\n" for g in ("open", "closed")))
+    found = assess(openclaim, path, "1")
+    assert found is not None
+    assert (found["score"], found["invalid"]) == (0, {"opencode": "closed and open"})
+
+
 def test_nothing_to_assess(openclaim: Runner, tmp_path: Path) -> None:
     path = tmp_path / "m.yaml"
     path.write_text("type: Model\nname: A\n")
