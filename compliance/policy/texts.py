@@ -16,10 +16,20 @@ _PAGE = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 
 
 class CitedText(NamedTuple):
-    """What is known of a provision: its content in our words and an address at which the text can be read; each may be empty."""
+    """What is known of a provision: its content in our words and an address at which the text can be read; each may be empty.
+
+    `notes` are on the provision, such as a number that is inferred; `reservation` is on the whole legal text, which it names.
+    """
 
     summary: str
     address: str
+    notes: tuple[str, ...] = ()
+    reservation: str = ""
+
+    @property
+    def said(self) -> str:
+        """The content with the notes on the provision."""
+        return " ".join(part for part in (self.summary, f"({'; '.join(self.notes)})" if self.notes else "") if part)
 
 
 def cited_text(authority: Authority) -> CitedText:
@@ -30,8 +40,18 @@ def cited_text(authority: Authority) -> CitedText:
     text = authority.iri.removeprefix(PROVISION).partition("/")[0] if authority.iri.startswith(PROVISION) else ""
     graph, node = _graph(text), ox.NamedNode(authority.iri)
     act = graph.one(node, NAMESPACE + "text")
-    pages = [graph.text(node, _PAGE), authority.eli, graph.text(act, _PAGE) if isinstance(act, ox.NamedNode) else None]
-    return CitedText(graph.text(node, _DESCRIPTION) or "", next((p for p in pages if p), ""))
+    page, reservation = (graph.text(act, _PAGE), _reservation(graph, act)) if isinstance(act, ox.NamedNode) else (None, "")
+    address = next((p for p in (graph.text(node, _PAGE), authority.eli, page) if p), "")
+    return CitedText(graph.text(node, _DESCRIPTION) or "", address, _notes(graph, node), reservation)
+
+
+def _reservation(graph: Graph, act: ox.NamedNode) -> str:
+    notes = _notes(graph, act)
+    return f"{graph.text(act, NAMESPACE + 'cite')}: {'; '.join(notes)}" if notes else ""
+
+
+def _notes(graph: Graph, node: ox.NamedNode) -> tuple[str, ...]:
+    return tuple(sorted(o.value for o in graph.objects(node, NAMESPACE + "note") if isinstance(o, ox.Literal)))
 
 
 @functools.cache

@@ -135,8 +135,15 @@ def _claim(decision: Decision, graph: Graph, node: ox.NamedNode) -> Claim | None
         return None
     permission = _combined(found, decision.reading)
     said = graph.text(ox.NamedNode(NAMESPACE + permission), _LABEL) or permission
-    return Claim(graph.text(node, _LABEL) or "", permission, said, tuple(dict.fromkeys(b for _, b in found)),
+    return Claim(graph.text(node, _LABEL) or "", permission, said, tuple(dict.fromkeys(_binding(found, decision.reading))),
                  graph.text(node, NAMESPACE + "caveat") or "")
+
+
+def _binding(found: Sequence[tuple[Outcome | Pair, str]], reading: Reading) -> list[str]:
+    """The grounds on which the permission rests: those that refuse, else those that leave it open, else all."""
+    outcomes = [(ground if isinstance(ground, Outcome) else _outcome(ground, reading), label) for ground, label in found]
+    return [label for o, label in outcomes if o is Outcome.DOES_NOT_QUALIFY] or \
+        [label for o, label in outcomes if o is not Outcome.QUALIFIES] or [label for _, label in outcomes]
 
 
 def _wanted(graph: Graph, node: ox.NamedNode) -> int:

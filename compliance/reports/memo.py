@@ -175,7 +175,7 @@ class LicenceLine(NamedTuple):
 
 
 class Memo(NamedTuple):
-    """The memo on one release; `warnings` stand on its first page."""
+    """The memo on one release; `head` says when and by what was decided, and stands on its first page with the `warnings`."""
 
     name: str
     id: str
@@ -183,6 +183,7 @@ class Memo(NamedTuple):
     sha256: str
     day: str
     reading: str
+    head: str
     tool: str
     warnings: tuple[str, ...]
     claims: tuple[Claim, ...]

@@ -80,7 +80,7 @@ def _said(finding: Finding) -> str:
 
 def _memo(write: Writer, memo: Memo, drawn: Pictures, images_of: Mapping[str, bytes]) -> None:
     write.heading(f"Determination memo: {memo.name}", 0)
-    write.text(f"As of {memo.day}; {memo.reading}.", soft=True)
+    write.text(memo.head, soft=True)
     for warning in memo.warnings:
         write.warning(warning)
     if len(memo.findings) > 1:

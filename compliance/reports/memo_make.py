@@ -51,6 +51,7 @@ class _Maker:
         self._sources: dict[Evidence, memo.Source] = {}
         self._cites: dict[str, memo.Cite] = {}
         self._seen: dict[tuple[object, ...], str] = {}
+        self._reservations: dict[str, None] = {}
 
     def made(self) -> memo.Memo:
         """The memo."""
@@ -58,11 +59,13 @@ class _Maker:
         trees = decided_trees([d])
         findings = tuple(self._finding(r, t) for r, t in zip(d.determinations, trees, strict=True))
         used, held = policies(d, self._basis), licences(d.release, self._basis.library)
+        notes = (*warnings(d, used, held, self._basis), *sorted(self._reservations),
+                 *(harmless(_sentence(x.sentence)) for x in discrepancies(d)))
         return memo.Memo(
             name=harmless(d.release.name, NAME), id=harmless(d.release.id), source=harmless(d.release.source),
             sha256=d.release.sha256, day=d.as_of.isoformat(), reading=_READING[d.reading.value],
-            tool=f"openclaim {__version__}", claims=tuple(claims(d)),
-            warnings=(*warnings(d, used, held, self._basis), *(harmless(_sentence(x.sentence)) for x in discrepancies(d))),
+            head=f"As of {d.as_of}, by {', '.join(p.id for p in used)}; {_READING[d.reading.value]}.",
+            tool=f"openclaim {__version__}", claims=tuple(claims(d)), warnings=notes,
             findings=findings, graded=tuple(graded(a) for a in d.assessments), notes=tuple(harmless(n) for n in d.notes),
             authorities=tuple(sorted(self._cites.values(), key=lambda c: (_level(c.level), c.text))),
             sources=tuple(self._sources.values()), policies=tuple(used), licences=tuple(held),
@@ -138,7 +141,9 @@ class _Maker:
         if authority.iri not in self._cites:
             known = cited_text(authority)
             self._cites[authority.iri] = memo.Cite(harmless(authority.cite), harmless(authority.level),
-                                                   harmless(known.summary), web(known.address))
+                                                   harmless(known.said), web(known.address))
+            if known.reservation:
+                self._reservations[harmless(f"{known.reservation}.")] = None
         return self._cites[authority.iri]
 
     def _listed_duties(self, duties: Sequence[DutyResult]) -> Iterator[memo.Due]:

@@ -7,7 +7,7 @@ import string
 import pyoxigraph as ox
 import pytest
 from memo_cases import case, decider
-from semantics import policies
+from semantics import policies, release_of
 
 from compliance import resources
 from compliance.decide import Outcome
@@ -78,3 +78,16 @@ def test_of_several_grounds_the_worst_counts() -> None:
     found = {c.words: c.permission for c in claims(both)}
     assert found["weights available (source-available)"] == "may-be-used"
     assert found["open weights"] == "may-not-be-used"
+
+
+def test_of_several_grounds_those_are_named_that_refuse() -> None:
+    basis = {c.words: c.basis for c in claims(decider(("osaid/1.0",)).decide(case("llama-3-70b").release))}
+    assert basis["open weights"] == ("the parameters are under OSI-approved terms",)
+    allowed = {c.words: c.basis for c in claims(decider(("osaid/1.0",)).decide(case("olmo-7b").release))}
+    assert allowed["open weights"] == ("the model parameters are made available", "the parameters are under OSI-approved terms")
+
+
+def test_of_several_grounds_those_are_named_that_are_open() -> None:
+    release = release_of({"id": "urn:x", "type": "Model", "name": "X", "artifact": [{"type": "Weights", "availability": "public"}]})
+    found = {c.words: (c.permission, c.basis) for c in claims(decider(("osaid/1.0",)).decide(release))}
+    assert found["open weights"] == ("not-established", ("the parameters are under OSI-approved terms",))

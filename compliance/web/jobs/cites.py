@@ -20,7 +20,7 @@ _LOCAL = {"q": "https://w3id.org/openclaim/question/", "oq": "https://w3id.org/o
 def cite(authority: Authority) -> Cite:
     """A provision with its level, what it says in our words, and where its text can be read."""
     known = cited_text(authority)
-    return Cite(harmless(authority.cite), harmless(authority.level), harmless(known.summary), web(known.address))
+    return Cite(harmless(authority.cite), harmless(authority.level), harmless(known.said), web(known.address))
 
 
 def cites(authorities: Iterable[Authority]) -> list[Cite]:
