@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from run import Runner
-from visiting import DAY, Visit
+from visiting import DAY, Visit, still
 
 expect.set_options(timeout=20_000)
 LLAMA = f"/check?case=llama-3-70b&day={DAY}&policy=eu-ai-act/53-2-a"
@@ -204,6 +204,65 @@ def test_the_keyboard_reaches_the_content_and_the_focus_is_seen(visit: Visit) ->
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_what_is_pressed_last_counts_and_nothing_entered_is_lost(visit: Visit) -> None:
+    page = visit.go(LLAMA)
+    page.get_by_text("Another day, reading or policy").click()
+    page.evaluate("""() => {
+        const form = document.getElementById("state");
+        form.elements.licence.value = "Apache-2.0";
+        form.querySelector("[name=set_licence]").click(); form.querySelector("[name=set_licence]").click();
+        form.elements.reading.value = "strict";
+        form.querySelector("details .actions button.main").click(); }""")
+    moved = page.locator("section", has=page.locator("#moved"))
+    expect(moved).to_contain_text("both readings → strict reading")
+    expect(moved).to_contain_text("licence=Apache-2.0")
+
+
+def test_a_search_that_takes_long_is_begun_once(visit: Visit) -> None:
+    page = visit.go(LLAMA)
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.url.rpartition("/")[2]) if r.method == "POST" else None)
+    page.evaluate("""() => {
+        const [fixes, tree] = ["fixes", "tree"].map(n => document.querySelector(`[formaction='/check/${n}']`));
+        fixes.click(); fixes.click(); tree.click(); fixes.click(); }""")
+    expect(page.locator("#fixes-1")).to_contain_text("What would make it qualify")
+    expect(page.locator("#tree-1 svg")).to_be_visible()
+    still(page)
+    assert sorted(sent) == ["fixes", "tree"]
+
+
+def test_of_what_is_described_nothing_is_lost_by_a_look_elsewhere(visit: Visit) -> None:
+    page = visit.go("/?policy=eu-ai-act/53-2-a")
+    page.get_by_label("Or paste the text").fill(GOOD)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ours")
+    leading = page.locator("main a:not([href^='#'])")
+    assert leading.count() > 10
+    assert leading.evaluate_all("links => links.filter(l => l.target !== '_blank').map(l => l.href)") == []
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="eu-ai-act/2026-1744").first.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ours")
+
+
+def test_a_case_that_is_picked_has_an_address_to_go_back_to(visit: Visit) -> None:
+    page = visit.go("/?policy=osaid&reading=strict&lang=de")
+    page.get_by_role("button", name="Llama 3 70B").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Llama 3 70B")
+    assert re.search(r"/check\?case=llama-3-70b&policy=osaid&day=[\d-]+&reading=strict&lang=de$", page.url), page.url
+    page.get_by_role("link", name="Lizenzen").click()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Llama 3 70B")
+
+
+def test_a_download_is_not_said_to_be_under_way_for_ever(visit: Visit) -> None:
+    page = visit.go(LLAMA)
+    for name in ("CSV", "Audit record (JSON)"):
+        with page.expect_download():
+            page.get_by_role("button", name=re.compile(re.escape(name))).click()
+    expect(page.get_by_role("status")).to_have_text("")
 
 
 def test_the_determination_is_printed_with_its_reasons_and_without_controls(visit: Visit) -> None:

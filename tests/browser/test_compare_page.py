@@ -33,8 +33,9 @@ def test_three_cases_are_ticked_and_compared(visit: Visit) -> None:
     expect(picture).to_contain_text("OLMo 2 32B")
     decides = page.locator("section", has=page.get_by_role("heading", name=re.compile("^Llama 3 70B")))
     expect(decides).to_contain_text("no usage restriction above a number of users or a revenue")
-    decides.get_by_role("link", name="reasons Llama 3 70B").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Llama 3 70B")
+    with page.expect_popup() as opened:
+        decides.get_by_role("link", name="reasons Llama 3 70B").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Llama 3 70B")
 
 
 def test_a_ready_scenario_says_what_differs_and_why(visit: Visit) -> None:
@@ -46,8 +47,9 @@ def test_a_ready_scenario_says_what_differs_and_why(visit: Visit) -> None:
     reasons = page.locator("section:target")
     expect(reasons).to_contain_text("artifact[Weights].licence=Apache-2.0")
     expect(reasons).to_contain_text("no usage restriction above a number of users or a revenue: fails → holds")
-    reasons.get_by_role("link", name=re.compile("^condition no usage restriction")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("no usage restriction above a number of users or a revenue")
+    with page.expect_popup() as opened:
+        reasons.get_by_role("link", name=re.compile("^condition no usage restriction")).click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("no usage restriction above a number of users or a revenue")
 
 
 @pytest.mark.parametrize(("label", "form"), [("HTML", "html"), ("CSV", "csv"), ("JSON", "json"), ("Markdown", "markdown")])

@@ -9,9 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from compliance.errors import OpenclaimError
+from compliance.decide import Reading
+from compliance.errors import OpenclaimError, UnknownNameError
 from compliance.own import Knowledge
 from compliance.web.forms import asked_in, field, form_of, mendable, sent_of, texts, told
 from compliance.web.jobs import checking, parts
@@ -37,7 +38,13 @@ async def check_case(request: Request, case: Annotated[str, Query(max_length=200
     asked = asked_in(request)
     if not case:
         return await _home(request, Sent(asked, asked), None)
-    shown = await _site(request).desk.run(checking.check, Sent(asked, asked, case=case), Wish(), None, language(request))
+    sent = Sent(asked, asked, case=case)
+    try:
+        shown = await _site(request).desk.run(checking.check, sent, Wish(), None, language(request))
+    except UnknownNameError:
+        raise
+    except OpenclaimError as error:
+        return await _home(request, sent, told(error))
     return answer(request, shown.title, shown.html)
 
 
@@ -47,6 +54,8 @@ async def check(request: Request) -> Response:
     form = await form_of(request)
     sent = await sent_of(form, _site(request).limits)
     begun = bool(field(form, "from_day"))
+    if field(form, "pick") and not begun:
+        return RedirectResponse(_address(sent, language(request)), 303)
     try:
         shown = await _site(request).desk.run(checking.check, sent, wish_of(form), None, language(request))
     except OpenclaimError as error:
@@ -100,6 +109,13 @@ def wish_of(form: FormData) -> Wish:
         return Wish(apply="licence", given=(field(form, "licence"),))
     address = chosen.apply or (field(form, "editing") if any(g.strip() for g in given) else "")
     return Wish(apply=address, given=given)
+
+
+def _address(sent: Sent, tongue: Language) -> str:
+    """The address of the determination page of a case, which can be kept and gone back to."""
+    asked = sent.asked
+    return tongue.link("/check", case=sent.case, policy=asked.policies, day=asked.day,
+                       reading="" if asked.reading is Reading.BOTH else asked.reading.value)
 
 
 async def _home(request: Request, sent: Sent, problem: Problem | None) -> Response:

@@ -21,10 +21,9 @@
     prepare(place);
   });
 
-  // A form that is sent twice asks twice; the button rests until the answer is there.
+  // The next page says that it is there; a file is saved by the browser, which says so itself.
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.matches("[data-download]")) return;
-    say("working");
+    if (!event.defaultPrevented && !event.submitter?.matches("[data-download]")) say("working");
   });
 
   // A search field with data-filter="ID" hides what does not match among the items of that list.
