@@ -73,6 +73,7 @@ class Part:
             self.dispute(term, [*(p for p, terms in self.places.items() if term in terms), place])
             return
         if term in self.facts and self.facts[term] is None:
+            self.dispute(term, [place])
             return
         self.facts[term] = value
         self.places.setdefault(place, []).append(term)

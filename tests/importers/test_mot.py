@@ -190,3 +190,11 @@ def test_every_record_of_the_corpus_is_read() -> None:
         assert importer is not None
         ids.add(one_release(importer.read(text, path.name)).id)
     assert len(ids) == len(files) == 273
+
+
+@pytest.mark.parametrize(("place", "taken"), [("https://example.org/w", True), ("https://[example/w", False), ("example.org/w", False)])
+def test_a_place_is_an_address_that_is_well_formed(place: str, taken: bool) -> None:
+    found = parts(record(f"name: Model card, license: MIT, component_path: '{place}'"))["ModelCard"]
+    assert found.value("location") == (Ref(place) if taken else None)
+    noted = [n for n in notes(record(f"name: Model card, license: MIT, component_path: '{place}'")) if "is no address" in n]
+    assert len(noted) == (0 if taken else 1)

@@ -158,7 +158,7 @@ def _datasets(release: Part, keys: Keys, file: File) -> None:
         address = data.text or ""
         if words.DATASET.fullmatch(address):
             part.state("location", words.DATASETS + address, at)
-        elif address.startswith("https://"):
+        elif address.startswith(("https://", "http://")):
             part.state("location", address, at)
         else:
             part.note(f"the data set '{short(address, 60)}' is no id of a repository", at)

@@ -35,6 +35,7 @@ _METADATA = ("readme.md", "*config*.json", "*.index.json", "license*", "licence*
 _LIMIT = 2 * 1024 * 1024
 _MOST = 200
 _WEB = "https://huggingface.co/"
+_ACCOUNT, _APPROVAL = "account", "approval"
 _NOTE = "http://www.w3.org/2004/02/skos/core#note"
 Progress = Callable[[str], None]
 
@@ -228,10 +229,15 @@ def described(fetched: Fetched, source: str) -> Graph:
             obj = ox.NamedNode(base + path if path.strip("./") else root)
         return ox.Triple(subject, triple.predicate, obj)
 
-    lines = {moved(t): graph.line(t) for t in graph}
+    lines = {moved(t): graph.line(t) for t in graph if not _weaker(t, fetched)}
     pinned = Graph(lines, graph.source, lines.get)
     pinned.add(_gate(pinned, fetched, root))
     return pinned
+
+
+def _weaker(triple: ox.Triple, fetched: Fetched) -> bool:
+    """Whether it is what the card's form lets one suppose of the gate, where the hub knows that somebody has to approve."""
+    return fetched.gated == "manual" and triple.predicate.value == NAMESPACE + "gate" and triple.object == ox.Literal(_ACCOUNT)
 
 
 def _gate(graph: Graph, fetched: Fetched, root: str) -> Iterator[ox.Triple]:
@@ -241,17 +247,17 @@ def _gate(graph: Graph, fetched: Fetched, root: str) -> Iterator[ox.Triple]:
         yield ox.Triple(ox.NamedNode(fetched.address), ox.NamedNode(_NOTE), ox.Literal(note))
     if fetched.gated in ("", "private"):
         return
-    kind = "approval" if fetched.gated == "manual" else "account"
+    told = {"availability": "gated", "gate": _APPROVAL if fetched.gated == "manual" else _ACCOUNT}
     for cls in ("Weights", "TrainingData"):
         for part in graph.typed(NAMESPACE + cls):
-            if graph.one(part, NAMESPACE + "availability") or graph.one(part, NAMESPACE + "gate"):
+            new = [t for t in told if graph.one(part, NAMESPACE + t) is None]
+            if not new:
                 continue
             proof = ox.BlankNode(f"gate{cls}")
-            yield ox.Triple(part, ox.NamedNode(NAMESPACE + "availability"), ox.Literal("gated"))
-            yield ox.Triple(part, ox.NamedNode(NAMESPACE + "gate"), ox.Literal(kind))
+            yield from (ox.Triple(part, ox.NamedNode(NAMESPACE + t), ox.Literal(told[t])) for t in new)
             yield ox.Triple(part, ox.NamedNode(NAMESPACE + "evidence"), proof)
             yield ox.Triple(proof, RDF_TYPE, ox.NamedNode(NAMESPACE + "Evidence"))
-            yield from (ox.Triple(proof, ox.NamedNode(NAMESPACE + "of"), ox.Literal(t)) for t in ("availability", "gate"))
+            yield from (ox.Triple(proof, ox.NamedNode(NAMESPACE + "of"), ox.Literal(t)) for t in new)
             yield ox.Triple(proof, ox.NamedNode(NAMESPACE + "source"), ox.NamedNode(root))
             yield ox.Triple(proof, ox.NamedNode(NAMESPACE + "quote"), ox.Literal(f"gated: {fetched.gated}"))
             yield ox.Triple(proof, ox.NamedNode(NAMESPACE + "statedBy"), ox.Literal("the hub"))

@@ -24,7 +24,7 @@ _TITLE = 200
 _SENTENCE_LENGTH = 4000
 _MOST = 20_000
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[^a-z])|\n\s*[-*•|]\s+")
+_SENTENCE = re.compile(r"\n\s*[-*•|]\s+|(?<=[.!?。！？])\s+(?=[^a-z])")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -89,7 +89,7 @@ def read(text: str, first: int) -> Prose:
             heads.append(_Head(int(before.tag[1:]), line, before.map[1] if before.map else line + 1, token.content))
         elif before.type in ("td_open", "th_open"):
             cells.append(token.content)
-        elif before.type == "paragraph_open":
+        else:
             paragraphs.append((token.content, line))
     labels = [label for content, line in paragraphs for label in _labels(content, line, first)]
     sentences = [s for content, line in paragraphs for s in _sentences(content, first + line)]
