@@ -5,18 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-import pyoxigraph as ox
-
 from compliance.decide import Decider
 from compliance.decide.decide import wanted_shapes
+from compliance.engines.reads import reads
 from compliance.graph import vocabulary
 from compliance.graph.nodes import Node
 from compliance.policy.words import conditions
 from compliance.terms import NAMESPACE
 
-_SH = "http://www.w3.org/ns/shacl#"
-# A shape with one of these can look at a term that it does not name.
-_OPEN_ENDED = frozenset(_SH + name for name in ("closed", "sparql", "select", "ask", "js", "rule"))
 # What a licence or clause says is taken as a whole: its terms decide its classes, its name and number stand in results.
 WHOLE = frozenset({"Licence", "Clause"})
 _STRUCTURE = frozenset({"licence", "suppliedAs", "artifact", "provider", "useRestriction"})
@@ -25,12 +21,12 @@ _STRUCTURE = frozenset({"licence", "suppliedAs", "artifact", "provider", "useRes
 def heeded(deciders: Iterable[Decider], shown: Iterable[str] = ()) -> frozenset[str] | None:
     """The terms on which decisions can depend, with those that are shown; None where they can depend on any.
 
-    They are those that shapes name (by IRI; a shape with a query leaves all terms in), those of derivations, presumptions
+    They are those that shapes name (a shape with a query leaves all terms in), those of derivations, presumptions
     and questions, and those of the ontology's own rules about absent facts.
     """
     found = {*_STRUCTURE, *shown}
     for decider in deciders:
-        named = _in_shapes(decider)
+        named = _named(decider)
         if named is None:
             return None
         found |= named
@@ -43,15 +39,12 @@ def heeded(deciders: Iterable[Decider], shown: Iterable[str] = ()) -> frozenset[
     return frozenset(found)
 
 
-def _in_shapes(decider: Decider) -> set[str] | None:
+def _named(decider: Decider) -> set[str] | None:
     determinations = [decider.policies.determinations[i] for i in decider.question.determinations]
-    graph = decider.policies.graph
-    found: set[str] = set()
-    for triple in graph.closure([ox.NamedNode(s) for s in wanted_shapes(determinations)]):
-        if triple.predicate.value in _OPEN_ENDED:
-            return None
-        if isinstance(triple.object, ox.NamedNode):
-            found.add(triple.object.value.removeprefix(NAMESPACE))
+    in_shapes = reads(decider.policies.graph, wanted_shapes(determinations))
+    if in_shapes is None:
+        return None
+    found = {iri.removeprefix(NAMESPACE) for iri in in_shapes}
     for d in determinations:
         for expression in (*d.out_of_scope, *d.not_needed, d.holds):
             found |= {ask.term for c in conditions(expression) for ask in c.asks}

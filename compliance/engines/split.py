@@ -12,20 +12,13 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from compliance.engines.base import SH, Compiled, Engine
+from compliance.engines.base import Compiled, Engine
 from compliance.engines.cuts import cuts, ends, piece
+from compliance.engines.reads import reads
 from compliance.graph import Graph, digest, vocabulary
-from compliance.graph.triples import RDF_TYPE
 from compliance.model.facts import LICENCE, Fact, Slice, SliceNode, predicate_of
 from compliance.terms import NAMESPACE, PART, Span
 
-# With these a shape looks at nothing but the value at hand, the classes and terms it names, and what they lead to.
-_NEAR = frozenset(SH + word for word in (
-    "path", "property", "node", "not", "and", "or", "xone", "class", "datatype", "nodeKind", "hasValue", "in", "pattern",
-    "flags", "minLength", "maxLength", "languageIn", "uniqueLang", "minCount", "maxCount", "minExclusive", "minInclusive",
-    "maxExclusive", "maxInclusive", "equals", "disjoint", "lessThan", "lessThanOrEquals", "qualifiedValueShape",
-    "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "alternativePath", "zeroOrMorePath",
-    "oneOrMorePath", "zeroOrOnePath", "message", "name", "description", "severity", "deactivated", "order"))
 _OF_LICENCES = ("Licence", "Clause")
 _OF_OTHERS = (*_OF_LICENCES, "Range", "Evidence")
 _MOST = 2_048
@@ -68,8 +61,8 @@ class SplitCompiled:
             return False
         by_sight: dict[_Sight | None, dict[str, frozenset[str]]] = {}
         for shape in (s for s in wanted if s not in self._known):
-            reads = _reads(shapes, shape)
-            by_sight.setdefault(_sight(reads), {})[shape] = reads or frozenset()
+            named = reads(shapes, [shape])
+            by_sight.setdefault(_sight(named), {})[shape] = named or frozenset()
         self._known |= {s: shapes for s in wanted if s not in self._known}
         for sight, members in by_sight.items():
             part = Graph(shapes.closure([ox.NamedNode(m) for m in members]), shapes.source)
@@ -99,26 +92,13 @@ def _digest(shapes: Graph, shape: str) -> str:
     return digest(shapes.closure([ox.NamedNode(shape)]))
 
 
-def _reads(shapes: Graph, shape: str) -> frozenset[str] | None:
-    """The IRIs that a shape names with all that it leads to; None where it could look at what it does not name."""
-    found: set[str] = set()
-    for triple in shapes.closure([ox.NamedNode(shape)]):
-        if triple.predicate.value.startswith(SH) and triple.predicate.value not in _NEAR:
-            return None
-        if isinstance(triple.object, ox.NamedNode):
-            found.add(triple.object.value)
-            if triple.predicate.value == SH + "path" and triple.object == RDF_TYPE:
-                return None
-    return frozenset(found)
-
-
-def _sight(reads: frozenset[str] | None) -> _Sight | None:
-    if reads is None:
+def _sight(iris: frozenset[str] | None) -> _Sight | None:
+    if iris is None:
         return None
     known = vocabulary()
-    named = {iri.removeprefix(NAMESPACE) for iri in reads if iri.startswith(NAMESPACE)} - {*known.classes}
+    named = {iri.removeprefix(NAMESPACE) for iri in iris if iri.startswith(NAMESPACE)} - {*known.classes}
     links = {n for n in named if n in known.terms and known.terms[n].node_class not in (None, "Range")}
-    links |= {f"part:{iri.removeprefix(PART)}" for iri in reads if iri.startswith(PART)}
+    links |= {f"part:{iri.removeprefix(PART)}" for iri in iris if iri.startswith(PART)}
     facts = {n for n in named if n not in known.terms or known.terms[n].domain not in _OF_OTHERS} - {"licence"}
     return _Sight(tuple(sorted(links)), tuple(sorted(facts)))
 
@@ -206,10 +186,10 @@ def _seen(facts: Slice, group: _Group) -> Slice:
     return Slice(_copied(facts.release, group.reads, made), tuple(made.values()), facts.day)
 
 
-def _copied(node: SliceNode, reads: frozenset[str], made: dict[int, SliceNode]) -> SliceNode:
+def _copied(node: SliceNode, named: frozenset[str], made: dict[int, SliceNode]) -> SliceNode:
     found = made.get(id(node))
     if found is None:
-        said = {t: f for t, f in node.facts.items() if NAMESPACE + t in reads}
+        said = {t: f for t, f in node.facts.items() if NAMESPACE + t in named}
         found = made[id(node)] = SliceNode(node.iri, node.label, node.cls, node.classes, said)
-        found.links = [(name, _copied(other, reads, made)) for name, other in node.links if predicate_of(name) in reads]
+        found.links = [(name, _copied(other, named, made)) for name, other in node.links if predicate_of(name) in named]
     return found
