@@ -111,3 +111,10 @@ def test_where_conditions_lie_in_exceptions() -> None:
         "urn:whole": (True, True), c.iri: (False, True), d.iri: (False, False), e.iri: (False, False)}
     both = exceptions(decided("llama-3-70b").determinations[0].determination._replace(holds=Not(AllOf((a, b)))))
     assert {how.first for how in both.values()} == {False}
+
+
+def test_a_licence_that_nobody_knows_is_said_in_a_sentence_that_ends_with_the_hint() -> None:
+    part = {"type": "Weights", "availability": "public", "licence": "mitt"}
+    decision = decider(("osd",)).decide(release_of({"id": "urn:x", "type": "Model", "name": "X", "artifact": [part]}))
+    assert decision.notes == (
+        "the licence 'mitt' is not in the library and not on the SPDX list, so that its terms are unknown; did you mean 'mit'?",)
