@@ -193,6 +193,6 @@ def _notes(release: Release, options: Sequence[Slice], library: Library) -> list
     noted = release.graph.objects(release.node.subject, NOTE)
     imported = sorted(note.value for note in noted if isinstance(note, ox.Literal))
     names = sorted({n for s in options for node in s.nodes for n in node.unknown_licences})
-    unknown = [f"the licence '{n}' is not in the library and not on the SPDX list, so that its terms are unknown{library.suggest(n)}"
-               for n in names]
+    unknown = [f"the licence '{n}' is not in the library and not on the SPDX list, so that its terms are unknown"
+               f"{library.suggest(n)}" for n in names]
     return imported + unknown
