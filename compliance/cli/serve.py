@@ -31,10 +31,12 @@ _OPEN_AT_ONCE = 500
               help="Answer to this name too, as in http://NAME:8765/; repeatable.")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N",
               help="So many processes do the work; as many as there are cores when absent.")
+@click.option("--seconds", type=click.IntRange(1, 3600), default=20, show_default=True, metavar="N",
+              help="End the work on one request after so long.")
 @own_options
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
 @click.option("--openapi", "schema", metavar="FILE", help="Write the description of the JSON API (OpenAPI) and do not serve.")
-def command(host: str, port: int, names: Sequence[str], workers: int | None, own_policies: Sequence[str],
+def command(host: str, port: int, names: Sequence[str], workers: int | None, seconds: int, own_policies: Sequence[str],
             own_licences: Sequence[str], opened: bool, schema: str | None) -> None:
     """Serve the page in the browser, and the JSON API beside it.
 
@@ -51,10 +53,11 @@ def command(host: str, port: int, names: Sequence[str], workers: int | None, own
     """  # noqa: D301
     _require_extra()
     from compliance.web.app import create_app
+    from compliance.web.limits import Limits
     from compliance.web.site import site
 
     allowed = [*names, *([_shown(host)] if not _is_any(host) else [])]
-    made = site(own_policies, own_licences, workers or os.cpu_count() or 1, hosts=allowed,
+    made = site(own_policies, own_licences, workers or os.cpu_count() or 1, hosts=allowed, limits=Limits(job=seconds),
                 traces=bool(os.environ.get("OPENCLAIM_TRACEBACK")))
     if schema:
         _write_schema(create_app(made), schema)

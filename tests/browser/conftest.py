@@ -14,12 +14,15 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from visiting import Visit
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from visiting import PATIENCE, Visit
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _REQUIRED = bool(os.environ.get("CI")) or os.environ.get("OPENCLAIM_BROWSER") == "required"
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of `openclaim serve` on a free port, as a user would start it."""
-    started = subprocess.Popen([sys.executable, "-m", "compliance", "serve", "--port", "0", "--workers", "1"],
+    started = subprocess.Popen([sys.executable, "-m", "compliance", "serve", "--port", "0", "--workers", "1", "--seconds", "120"],
                                stderr=subprocess.PIPE, text=True)
     assert started.stderr is not None
     try:
@@ -97,7 +100,7 @@ def accessible(browser: Browser, server: str) -> Iterator[Callable[[Callable[[Pa
                                           bypass_csp=True, base_url=server, reduced_motion="reduce")
             contexts.append(context)
             page = context.new_page()
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(PATIENCE)
             walk(page)
             found = Axe().run(page)
             broken = [f"{v['id']}: {n['target']} {n['html'][:200]} {n.get('failureSummary', '')}" for v in

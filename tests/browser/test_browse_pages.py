@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from visiting import Visit
 
-expect.set_options(timeout=20_000)
-
 
 def test_from_the_list_to_a_policy_a_version_and_a_condition(visit: Visit) -> None:
     page = visit.go("/policies")

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from run import Runner
 from visiting import DAY, Visit, still
 
-expect.set_options(timeout=20_000)
 LLAMA = f"/check?case=llama-3-70b&day={DAY}&policy=eu-ai-act/53-2-a"
 BROKEN = "type: Model\nname: Ours\navailabilty: public\n"
 GOOD = "type: Model\nname: Ours\nprovider: {name: Us}\n"

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from run import Runner
 from visiting import DAY, Visit
 
-expect.set_options(timeout=20_000)
 THREE = f"/compare?case=llama-3-70b&case=olmo-2-32b&case=bloom-176b&day={DAY}"
 APACHE = f"/compare?case=llama-3-70b&scenario=llama-3-apache&policy=eu-ai-act/53-2-a&day={DAY}"
 OURS = "type: Model\nname: Ours\nartifact:\n  - type: Weights\n    licence: MIT\n"

@@ -14,7 +14,6 @@ from visiting import DAY, Visit, still
 
 BEGIN = f"/interview?day={DAY}"
 WHO = "Legal, Acme"
-expect.set_options(timeout=20_000)
 MARKET = "Is the release supplied in the course of a commercial activity?"
 
 

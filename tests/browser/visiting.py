@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 DAY = "2026-11-24"
+# Milliseconds for what a page brings; a machine that does other work besides can take many times as long.
+PATIENCE = 90_000
 
 
 class Visit:
@@ -16,7 +18,7 @@ class Visit:
         self.page = page
         self.address = address
         self.faults: list[str] = []
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda r: self._asked(r.url))
         page.on("pageerror", lambda e: self.faults.append(f"error in a script: {e}"))
         page.on("console", lambda m: self._said(m.text))

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from compliance.web.app import create_app
+from compliance.web.limits import Limits
 from compliance.web.site import site
 
 HOME = "http://localhost:8765"
@@ -17,7 +18,7 @@ HOME = "http://localhost:8765"
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
     """A client of the whole application with one process."""
-    with TestClient(create_app(site(workers=1, traces=True)), base_url=HOME) as made:
+    with TestClient(create_app(site(workers=1, traces=True, limits=Limits(job=120))), base_url=HOME) as made:
         yield made
 
 

@@ -162,6 +162,15 @@ def test_an_open_address_is_warned_of_and_answers_to_allowed_names(openclaim: Ru
     assert "[::1]" in seen[1]
 
 
+@pytest.mark.parametrize(("options", "seconds"), [((), 20), (("--seconds", "300"), 300)])
+def test_how_long_a_request_may_take_is_chosen(openclaim: Runner, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...],
+                                               seconds: int) -> None:
+    seen: list[float] = []
+    monkeypatch.setattr(serve, "_run", lambda app, listening: (seen.append(app.state.site.limits.job), listening.close()))
+    assert openclaim("serve", "--port", "0", *options).code == 0
+    assert seen == [seconds]
+
+
 def test_without_the_extra_it_says_what_to_install(openclaim: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "_NEEDED", ("fastapi", "no_such_package"))
     run = openclaim("serve")
