@@ -30,7 +30,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
     here = f"/{request.url.path.lstrip('/')}"
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     switch = {code: Language(code, asked=True).link(here, **_grouped(query)) for code in LANGUAGES}
-    given = {"state_form": "", "here": here, "switch": switch, "status": status, "fragment": wants_part(request), **context}
+    given = {"state_form": "", "here": here, "switch": switch, **context}
     answer = HTMLResponse(markup(template, tongue, **given), status)
     answer.headers["Content-Language"] = tongue.tag
     answer.headers["Vary"] = "Accept-Language, HX-Request"

@@ -115,6 +115,14 @@ def test_the_server_refuses_a_damaged_state_in_a_sentence(client: TestClient) ->
     assert client.post("/interview", data={"state": state("Model")}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
+def test_a_long_interview_is_sent_in_a_form_that_does_not_swell_it() -> None:
+    for shown in (interview_page.go_on(known(), state("Model"), interview_page.Step(), Language()),
+                  interview_page.go_on(known(), state("Model", "A", "https://example.org/a", "no"), interview_page.Step(), Language())):
+        form = re.search(r'<form [^>]*id="state"[^>]*>', shown.html)
+        assert form
+        assert {'enctype="multipart/form-data"', 'hx-encoding="multipart/form-data"'} <= set(form[0].rstrip(">").split(" "))
+
+
 NASTY = "<script>alert(1)</script>\u202e\u0007" + "x" * 10_000
 
 

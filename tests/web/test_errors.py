@@ -73,6 +73,11 @@ def test_a_page_tells_it_in_the_language_of_the_reader(failing: TestClient) -> N
     assert "Zeile 3" in page
 
 
+def test_a_page_says_what_kind_of_problem_it_is(failing: TestClient) -> None:
+    for kind, heading in (("slow", "That took too long"), ("busy", "The server is busy"), ("unknown", "There is no such page")):
+        assert f"<h2>{heading}</h2>" in failing.get(f"/fail/{kind}").text
+
+
 def test_a_part_of_a_page_is_a_part(failing: TestClient) -> None:
     part = failing.get("/fail/input", headers={"hx-request": "true"})
     assert part.status_code == 422
