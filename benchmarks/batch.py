@@ -1,6 +1,7 @@
 """Measures `openclaim batch` beside parsing alone, beside pySHACL as documented, and beside pySHACL with shapes reused.
 
 Run: python benchmarks/batch.py [--sizes 1000 10000] [--slice N] [--workers N] [--kinds hub-like adversarial]
+     [--forms json cards yaml turtle]
 All in one run on one machine, so that the ratios count; absolute figures say little on another machine or under load.
 
 Batch and pySHACL answer the same ten questions: the determinations of the AI Act, the Open Source Definition, and three
@@ -24,6 +25,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,42 +53,50 @@ def main() -> None:
     parser.add_argument("--slice", type=int, default=3, help="models that pySHACL decides")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--kinds", nargs="+", default=["hub-like", "adversarial"], choices=["hub-like", "adversarial"])
+    parser.add_argument("--forms", nargs="+", default=["json"], choices=["json", "cards", "yaml", "turtle"])
     asked = parser.parse_args()
     print(f"load before the run: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; {asked.workers} workers")
     with tempfile.TemporaryDirectory() as folder:
         slow = pyshacl(Path(folder), asked.slice)
-        print(f"{'corpus':12} {'models':>8} {'seconds':>8} {'models/s':>9} {'CPU ms':>7} {'MiB':>6} {'parsing/s':>10} "
+        print(f"{'corpus':20} {'models':>8} {'seconds':>8} {'models/s':>9} {'CPU ms':>7} {'MiB':>6} {'parsing/s':>10} "
               f"{'x documented':>13} {'x reused':>9}")
         for kind in asked.kinds:
-            for size in asked.sizes:
-                row(Path(folder), size, kind, asked.workers, slow)
+            for form in asked.forms:
+                for size in asked.sizes:
+                    row(Path(folder), size, kind, form, asked.workers, slow)
 
 
-def row(folder: Path, size: int, kind: str, workers: int, slow: tuple[float, float]) -> None:
+def row(folder: Path, size: int, kind: str, form: str, workers: int, slow: tuple[float, float]) -> None:
     """Prints a line of the table; starting the processes counts."""
-    file = folder / "corpus.jsonl"
-    _corpus().write(file, size, adversarial=kind == "adversarial")
-    parsing = 1 / per_model(parse, file.read_bytes().splitlines()[:500])
+    file = folder / ("corpus.tar" if form in ("yaml", "turtle") else "corpus.jsonl")
+    _corpus().write(file, size, adversarial=kind == "adversarial", form=form)
+    parsing = 1 / per_model(parse, list(islice(_records(file), 500)))
     seconds, spent, memory = batch(file, folder / "out.parquet", workers)
     cpu = spent / size * 1000
     rate = size / seconds
-    print(f"{kind:12} {size:8,} {seconds:8.1f} {rate:9.0f} {cpu:7.2f} {memory:6.0f} {parsing:10.0f} "
+    print(f"{f'{kind}, {form}':20} {size:8,} {seconds:8.1f} {rate:9.0f} {cpu:7.2f} {memory:6.0f} {parsing:10.0f} "
           f"{rate / slow[0]:13,.0f} {rate / slow[1]:9,.0f}", flush=True)
 
 
-def per_model(action: Callable[[bytes], object], lines: Sequence[bytes]) -> float:
+def per_model(action: Callable[[Any], object], records: Sequence[Any]) -> float:
     """CPU seconds a model takes in one process."""
     start = time.process_time()
-    for line in lines:
-        action(line)
-    return (time.process_time() - start) / len(lines)
+    for record in records:
+        action(record)
+    return (time.process_time() - start) / len(records)
 
 
-def parse(line: bytes) -> object:
-    """Reads a description into a graph and does no more."""
-    from compliance.graph import read
+def _records(file: Path) -> Any:
+    from compliance.batch.sources import Corpus
 
-    return read(line, "line", "json")
+    return iter(Corpus([str(file)]))
+
+
+def parse(record: Any) -> object:
+    """Reads a record into a graph and does no more."""
+    from compliance.batch.desk import graph_of
+
+    return graph_of(record)
 
 
 def batch(file: Path, output: Path, workers: int) -> tuple[float, float, float]:

@@ -1,6 +1,7 @@
 """Makes synthetic corpora: descriptions as JSON Lines, with a skew like a hub's or without any two models alike.
 
-Run: python benchmarks/corpus.py COUNT FILE.jsonl [--seed N] [--adversarial]
+Run: python benchmarks/corpus.py COUNT FILE.jsonl [--seed N] [--adversarial] [--form json|cards|yaml|turtle]
+Cards are rows of a hub's metadata with the text of a card, as JSON Lines; YAML and Turtle are archives (name them .tar).
 The same seed gives the same bytes. The shares are made up after what listings of model hubs look like; no figure of them
 is a measurement, and no model of a corpus exists.
 """
@@ -8,8 +9,11 @@ is a measurement, and no model of a corpus exists.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import random
+import tarfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,11 +87,43 @@ def _distinct(random_: random.Random, number: int) -> dict[str, Any]:
     return {**facts, "parameterCount": 1_000_000 + number, "trainingTokens": 10_000_000 + 7 * number}
 
 
-def write(path: Path, count: int, seed: int = 1, adversarial: bool = False) -> None:
-    """Writes a corpus as JSON Lines."""
+def card(record: dict[str, Any]) -> dict[str, str]:
+    """A description as a row of a hub's metadata: the id, and a card with front matter and some prose."""
+    name = record["id"].removeprefix("https://hub.example/")
+    matter = {"license": record["artifact"][0].get("licence", "").removeprefix("LicenseRef-").lower(),
+              "pipeline_tag": "text-generation" if record.get("outputModality") == ["text"] else "",
+              "base_model": f"{name.partition('/')[0]}/base", "library_name": "transformers"}
+    size = f"The model has {record['parameterCount'] / 1e9:g}B parameters.\n" if "parameterCount" in record else ""
+    tokens = f"It was trained on {record['trainingTokens'] / 1e12:g}T tokens.\n" if "trainingTokens" in record else ""
+    prose = "".join(f"\n## {kind}\n\nThis section says something of the {kind.lower()}.\n" for kind in (
+        "Intended use", "Limitations", "Training data", "Evaluation") if zlib.crc32(f"{name} {kind}".encode()) % 3)
+    shown = "".join(f"{key}: {value}\n" for key, value in matter.items() if value)
+    return {"modelId": name, "card": f"---\n{shown}---\n# {name}\n\n{size}{tokens}{prose}"}
+
+
+def write(path: Path, count: int, seed: int = 1, adversarial: bool = False, form: str = "json") -> None:
+    """Writes a corpus: JSON Lines, or for the forms "yaml" and "turtle" an archive."""
+    made = records(count, seed, adversarial)
+    if form in ("yaml", "turtle"):
+        _archive(path, made, form)
+        return
     with path.open("w", encoding="utf-8") as stream:
-        for record in records(count, seed, adversarial):
-            stream.write(json.dumps(record, separators=(",", ":")) + "\n")
+        for record in made:
+            stream.write(json.dumps(card(record) if form == "cards" else record, separators=(",", ":")) + "\n")
+
+
+def _archive(path: Path, made: Iterator[dict[str, Any]], form: str) -> None:
+    from compliance.graph import to_turtle
+    from compliance.graph.keyed import from_values
+    from compliance.graph.plain import to_yaml
+
+    with tarfile.open(path, "w") as archive:
+        for number, record in enumerate(made):
+            graph = from_values(record, "made")
+            data = to_yaml(graph).encode() if form == "yaml" else to_turtle(graph)
+            info = tarfile.TarInfo(f"{number:07d}.{'yaml' if form == 'yaml' else 'ttl'}")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
 
 
 def main() -> None:
@@ -97,8 +133,9 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--adversarial", action="store_true")
+    parser.add_argument("--form", default="json", choices=["json", "cards", "yaml", "turtle"])
     asked = parser.parse_args()
-    write(asked.file, asked.count, asked.seed, asked.adversarial)
+    write(asked.file, asked.count, asked.seed, asked.adversarial, asked.form)
 
 
 if __name__ == "__main__":
