@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from visiting import PATIENCE, Visit
+from visiting import PATIENCE, Visit, still
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _REQUIRED = bool(os.environ.get("CI")) or os.environ.get("OPENCLAIM_BROWSER") == "required"
@@ -45,7 +45,7 @@ def server() -> Iterator[str]:
         yield found[0]
     finally:
         started.terminate()
-        started.wait(timeout=20)
+        started.wait(timeout=60)
         started.stderr.close()
 
 
@@ -102,6 +102,7 @@ def accessible(browser: Browser, server: str) -> Iterator[Callable[[Callable[[Pa
             page = context.new_page()
             page.set_default_timeout(PATIENCE)
             walk(page)
+            still(page)
             found = Axe().run(page)
             broken = [f"{v['id']}: {n['target']} {n['html'][:200]} {n.get('failureSummary', '')}" for v in
                       found.response["violations"] for n in v["nodes"][:3]]

@@ -82,6 +82,7 @@ def test_changes_stack_and_are_taken_back(visit: Visit) -> None:
     page.get_by_label("Another licence").fill("Apache-2.0")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
+    still(page)
     for fact, answer in (("release.price", "yes"), ("release.trainingCompute", "3e25")):
         page.get_by_label("Another fact").select_option(fact)
         page.get_by_role("button", name="Choose this fact").click()
@@ -93,6 +94,7 @@ def test_changes_stack_and_are_taken_back(visit: Visit) -> None:
             control.get_by_label(re.compile("^Value")).fill(answer)
         control.get_by_role("button", name="Suppose this").click()
         expect(page.locator("section", has=page.locator("#moved"))).to_contain_text(f"{fact}=")
+        still(page)
     expect(page.locator(".answers")).to_contain_text("does not qualify")
     page.get_by_role("button", name="take back release.price").click()
     expect(page.locator("#moved ~ ul").first).not_to_contain_text("release.price")
@@ -162,6 +164,7 @@ def test_the_language_changes_and_what_was_entered_stays(visit: Visit) -> None:
     page.get_by_label("Another licence").fill("Apache-2.0")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
+    still(page)
     page.get_by_role("link", name="Deutsch").or_(page.get_by_role("button", name="Deutsch")).click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.get_by_role("link", name="Prüfen")).to_have_attribute("href", "/?lang=de")
@@ -297,6 +300,7 @@ def _moved(page: Page) -> None:
     for name in ("What would make it qualify", "Show the decision tree"):
         page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
     page.locator("#tree-1 svg").wait_for()
+    page.locator("#fixes-1 .note").wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
 

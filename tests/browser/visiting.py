@@ -39,5 +39,6 @@ class Visit:
 
 
 def still(page: Page) -> None:
-    """Waits until an answer that was put in place has come to rest: only then the focus is where it stays."""
+    """Waits until a page has its scripts and an answer that was put in place has come to rest: only then the focus stays."""
+    page.wait_for_load_state()
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
