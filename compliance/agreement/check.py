@@ -9,9 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from compliance.agreement.comparers import KINDS, OUTCOMES, Cell, Kind, Values, outcome_cells, outcome_why
+from compliance.agreement.comparers import KINDS, OUTCOMES, Cell, Kind, Values
 from compliance.assess import Assessment, Assessor, assessors
-from compliance.decide import Decider, Question
+from compliance.decide import Decider, DeterminationResult, Question
 from compliance.engines import engine
 from compliance.errors import InputError, OpenclaimError
 from compliance.graph import Graph
@@ -115,8 +115,7 @@ def _decided(file: _File, release: Release, row: Values) -> Result:
     day = _day(row["as_of"], file.name) if row.get("as_of") else file.day
     asked = row["determination"]
     decided = _decider(asked, day, file.own).decide(release).determinations[0]
-    cells = tuple(outcome_cells(row, decided))
-    return _compared(file, row, asked, cells, tuple(outcome_why(decided)))
+    return _compared(file, row, asked, decided)
 
 
 def _day(text: str, name: str) -> date:
@@ -130,13 +129,14 @@ def _assessed(file: _File, release: Release, row: Values) -> Result:
     result = _assessment(file, release)
     if result is None:
         raise InputError(file.name, f"{file.kind.policy} has nothing to assess here")
-    cells = tuple(file.kind.cells(row, result))
-    return _compared(file, row, result.id, cells, tuple(file.kind.why(result, [c for c in cells if not c.equal])))
+    return _compared(file, row, result.id, result)
 
 
-def _compared(file: _File, row: Values, asked: str, cells: tuple[Cell, ...], why: tuple[str, ...]) -> Result:
-    agrees = all(c.equal for c in cells)
-    return Result(file.name, Outcome.AGREES if agrees else Outcome.DIFFERS, row, asked, cells, () if agrees else why)
+def _compared(file: _File, row: Values, asked: str, found: Assessment | DeterminationResult) -> Result:
+    cells = tuple(file.kind.cells(row, found))
+    differing = [c for c in cells if not c.equal]
+    why = tuple(file.kind.why(found, differing)) if differing else ()
+    return Result(file.name, Outcome.DIFFERS if differing else Outcome.AGREES, row, asked, cells, why)
 
 
 def _unlisted(file: _File, release: Release) -> Result:

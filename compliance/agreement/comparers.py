@@ -26,14 +26,15 @@ class Kind(NamedTuple):
     """A kind of table: the columns by which it is known, the policy that is asked, and how a row is compared.
 
     `policy` is a version, or a policy whose version the published grades of the record name; it is empty where each row
-    names its determination. `cells` compares an assessment with a row, `why` gives the facts behind cells that differ.
+    names its determination. `cells` compares what came of it, an assessment or a determination, with a row; `why` gives
+    the facts behind cells that differ.
     """
 
     name: str
     columns: frozenset[str]
     policy: str
-    cells: Callable[[Values, Assessment], Iterable[Cell]]
-    why: Callable[[Assessment, list[Cell]], Iterable[str]]
+    cells: Callable[[Values, Any], Iterable[Cell]]
+    why: Callable[[Any, list[Cell]], Iterable[str]]
 
 
 _MOF_LISTS = ("missing", "unlicensed", "invalid")
@@ -104,12 +105,11 @@ def _fmti_why(result: Assessment, cells: list[Cell]) -> Iterator[str]:
             yield f"{name}: {points:g} of {of:g}"
 
 
-def outcome_cells(row: Values, result: DeterminationResult) -> list[Cell]:
-    """The outcome of a determination compared with the row that expects one."""
-    return [Cell("outcome", row["outcome"], result.outcome.value, row["outcome"] == result.outcome.value)]
+def _outcome(row: Values, result: DeterminationResult) -> Iterator[Cell]:
+    yield Cell("outcome", row["outcome"], result.outcome.value, row["outcome"] == result.outcome.value)
 
 
-def outcome_why(result: DeterminationResult) -> Iterator[str]:
+def _outcome_why(result: DeterminationResult, cells: list[Cell]) -> Iterator[str]:
     """The conditions on which an outcome rests with the facts that they looked at, or what is missing."""
     for condition in deciding(result) or [c for c in result.conditions if c.condition.combined is None and c.applies]:
         facts = ", ".join(f"{f.node} {f.term} = {show(f.value)}" for f in condition.facts)
@@ -119,11 +119,7 @@ def outcome_why(result: DeterminationResult) -> Iterator[str]:
         yield f"{condition.condition.label} ({truth}): {told}"
 
 
-def _none(*_: object) -> Iterator[Any]:
-    return iter(())
-
-
-OUTCOMES = Kind("outcomes", frozenset({"determination", "outcome"}), "", _none, _none)
+OUTCOMES = Kind("outcomes", frozenset({"determination", "outcome"}), "", _outcome, _outcome_why)
 # In the order in which the columns of a table are tried.
 KINDS = (
     OUTCOMES,

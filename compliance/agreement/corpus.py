@@ -75,7 +75,10 @@ def _is_record(file: Path, table: Path) -> bool:
 
 def _read(table: Path) -> tuple[list[Row], set[str]]:
     try:
-        data = table.read_bytes()[:MAX_BYTES]
+        with table.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InputError(str(table), f"the table is larger than {MAX_BYTES // 2**20} MiB; split the corpus")
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         rows = [Row(reader.line_num, _texts(r)) for r in reader]
     except OSError as error:

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 import firm
 import pytest
 from run import Run, Runner
-from shared import shared
+from shared import ROOT, shared
 
 PARTS = ["Model architecture", "Model parameters (Final)", "Evaluation results", "Model card", "Data card", "Technical report"]
 FRAMEWORK = "framework: {name: Model Openness Framework}\n"
@@ -158,6 +159,36 @@ def test_tables_that_cannot_be_used(openclaim: Runner, corpus: Path, head: list[
     assert message in run.err
 
 
+@pytest.mark.parametrize(("data", "message"), [
+    (b"file,class\n\xff,3\n", "is no table in UTF-8"),
+    (b"file,class\n" + b"a" * 200_000 + b",3\n", "is no table in UTF-8: field larger"),
+    (b"file,class\n" + b"a.yml,3\n" * (2 * 2**20 + 1), "the table is larger than 16 MiB")])
+def test_tables_that_cannot_be_read(openclaim: Runner, corpus: Path, data: bytes, message: str) -> None:
+    (corpus.parent / "records-expected.csv").write_bytes(data)
+    run = openclaim("agreement", corpus)
+    assert run.code == 2
+    assert message in run.err
+
+
+def test_a_folder_is_no_table(openclaim: Runner, corpus: Path, tmp_path: Path) -> None:
+    run = openclaim("agreement", corpus, "-e", tmp_path)
+    assert run.code == 2
+    assert "cannot be read: Is a directory" in run.err
+
+
+def test_the_table_of_one_record_may_be_that_of_its_folder(openclaim: Runner, corpus: Path) -> None:
+    write_record(corpus, "b.yml")
+    assert "1 of 1 rows agree" in openclaim("agreement", corpus / "a.yml").out
+    (corpus.parent / "records-expected.csv").rename(corpus / "expected.csv")
+    assert "1 of 1 rows agree" in openclaim("agreement", corpus / "a.yml").out
+
+
+def test_a_bar_on_a_terminal_counts_the_records(openclaim: Runner, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert "records" in openclaim("agreement", corpus).err
+    assert openclaim("agreement", corpus, "-q").err == ""
+
+
 def test_no_corpus_and_no_table(openclaim: Runner, tmp_path: Path) -> None:
     assert "there is no such file or folder" in openclaim("agreement", tmp_path / "x").err
     (tmp_path / "empty").mkdir()
@@ -180,6 +211,60 @@ def test_outcomes(openclaim: Runner, tmp_path: Path) -> None:
     assert "availability = withheld" in run.out
     assert "as_of is no day" in run.out
     assert "no determination 'osaid/9'" in run.out
+
+
+def test_of_many_facts_the_first_are_shown(openclaim: Runner, tmp_path: Path) -> None:
+    """A case that qualifies on all its conditions, of which the table expects the opposite."""
+    (tmp_path / "m.yaml").write_bytes((ROOT / "cases" / "amber-7b" / "model.yaml").read_bytes())
+    head = ["file", "as_of", "determination", "outcome"]
+    write_table(tmp_path / "expected.csv", ["m.yaml", "2026-11-24", "osaid/1.0", "does-not-qualify"], head=head)
+    text = openclaim("agreement", tmp_path).out
+    (record,) = asked(openclaim("agreement", tmp_path, "-f", "json"))["records"]
+    assert text.count("because") == 12
+    assert f"and {len(record['because']) - 12} more (all of them with --format json)" in text
+
+
+INDEX = ["file", "project", "score", "opencode", "llmdata"]
+
+
+def published(**grades: str) -> str:
+    listed = "".join(f"- {{scheme: openness-index/1, item: {item}, grade: {grade}}}\n" for item, grade in grades.items())
+    return f"type: Model\nname: M\npublishedGrade:\n{listed}"
+
+
+def test_of_an_index_the_grades_that_differ_are_shown(openclaim: Runner, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(published(opencode="open", llmdata="closed"))
+    write_table(tmp_path / "expected.csv", ["m.yaml", "M", "1", "open", "open"], head=INDEX)
+    text = openclaim("agreement", tmp_path).out
+    assert "llmdata: expected open; found closed" in text
+    assert "because llmdata: closed" in text
+    assert "opencode" not in text
+
+
+def test_a_row_of_an_index_on_a_record_without_grades_and_one_of_no_known_version(openclaim: Runner, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text("type: Model\nname: M\n")
+    (tmp_path / "later.yaml").write_text(published(opencode="open").replace("index/1", "index/9"))
+    write_table(tmp_path / "expected.csv", ["m.yaml", "M", "1", "open", "open"], head=INDEX)
+    run = openclaim("agreement", tmp_path, "-f", "json")
+    results = {r["file"]: r for r in asked(run)["records"]}
+    assert results["m.yaml"]["result"] == "unreadable"
+    assert "openness-index has nothing to assess here" in results["m.yaml"]["error"]
+    assert results["later.yaml"]["result"] == "unreadable"
+    assert "unknown policy version 'openness-index/9'" in results["later.yaml"]["error"]
+
+
+def test_a_row_of_the_transparency_index_names_a_company_and_the_domains_that_it_gives(openclaim: Runner, tmp_path: Path) -> None:
+    place = tmp_path / "fmti"
+    place.mkdir()
+    (place / "2025-12.csv").write_bytes(shared("corpora", "fmti", "2025-12.csv").read_bytes())
+    write_table(tmp_path / "fmti-expected.csv", ["2025-12.csv", "AI21 Labs", "66", "18", "20", ""], ["2025-12.csv", "Nobody", "1", "", "", ""],
+                head=["file", "company", "score", "Upstream", "Model", "Downstream"])
+    text = openclaim("agreement", place).out
+    assert "0 of 2 rows agree (0 %), 2 of 3 values" in text
+    assert "no release of 'Nobody' is described" in text
+    assert "Model: expected 20; found 21" in text
+    because = re.findall(r"because (\w+)", text)
+    assert set(because) == {"Model"}
 
 
 @pytest.mark.parametrize(("corpus_of", "rows"), [
