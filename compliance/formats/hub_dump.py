@@ -12,5 +12,5 @@ CARD_DATA_KEYS = ("cardData", "card_data")
 CARD_KEYS = (*CARD_TEXT_KEYS, *CARD_DATA_KEYS)
 GATED_KEY = "gated"
 READ_KEYS = frozenset({*ID_KEYS, *CARD_KEYS, GATED_KEY})
-# What the hub says of a repository with an access form, whether or not somebody approves each request.
-GATED = frozenset({"auto", "manual", "true"})
+# What the hub says of a repository with an access form, with the gate that this is; "manual" is where somebody has to approve.
+GATED = {"auto": "account", "manual": "approval", "true": "account"}

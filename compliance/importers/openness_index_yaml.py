@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import PurePath
 from typing import Any
-
-import yaml
 
 from compliance.assess.openness_index import Generation, generation
 from compliance.errors import InputError
 from compliance.graph import Graph
 from compliance.graph.keyed import from_values
+from compliance.importers.yaml_tree import Items, Keys, Text, Tree, load
 from compliance.policy import catalogue
 
 RETRIEVED = "2026-11-24"
 _SOURCES = {"1": "https://github.com/opening-up-chatgpt/opening-up-chatgpt.github.io",
             "2.0": "https://osai-index.eu/", "2.1": "https://osai-index.eu/"}
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LIMIT = 1024 * 1024
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
 
 
@@ -38,16 +38,24 @@ def read(text: str, source: str) -> Graph:
 
 
 def _load(text: str, source: str) -> dict[str, Any]:
-    try:
-        record = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise InputError(source, f"YAML cannot be read: {error.problem}", line) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError(source, f"YAML cannot be read: {str(error).splitlines()[0]}") from None
-    if not isinstance(record, dict):
-        raise InputError(source, "a record of the openness index is a mapping")
-    return record
+    tree = load(text.lstrip("\ufeff"), source, _LIMIT)
+    if not isinstance(tree, Keys):
+        raise InputError(source, "a record of the openness index is a mapping", tree.line)
+    return {key: _plain(inner, {}) for key, inner in tree.values.items()}
+
+
+def _plain(tree: Tree, made: dict[int, Any]) -> Any:
+    """The texts, lists and mappings of a tree; one that stands in several places, even in itself, is made once."""
+    if isinstance(tree, Text):
+        return tree.text
+    if id(tree) not in made:
+        if isinstance(tree, Items):
+            listed = made[id(tree)] = []
+            listed.extend(_plain(i, made) for i in tree.items)
+        else:
+            keyed = made[id(tree)] = {}
+            keyed.update((k, _plain(v, made)) for k, v in tree.values.items())
+    return made[id(tree)]
 
 
 def _generation(record: dict[str, Any]) -> Generation:
@@ -68,10 +76,17 @@ def _description(name: str, head: dict[str, Any], record: dict[str, Any], of: Ge
         "evidence": evidence}
     if isinstance(org, dict) and org.get("name"):
         found["provider"] = {"name": str(org["name"]), "evidence": evidence}
-    released = str(head.get("releasedate") or "")
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", released):
+    if released := _day(head.get("releasedate")):
         found["releaseDate"] = released
     return found
+
+
+def _day(stated: object) -> str | None:
+    """The day of a release; None for a month alone, as most records have it, or for a day that does not exist."""
+    try:
+        return date.fromisoformat(str(stated)).isoformat()
+    except ValueError:
+        return None
 
 
 def _grade(entry: object, key: str, of: Generation, evidence: dict[str, str]) -> dict[str, Any] | None:

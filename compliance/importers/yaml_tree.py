@@ -61,6 +61,9 @@ def load(text: str, source: str, limit: int) -> Tree:
             # PyYAML bounds the depth itself from 6.0.4 on.
             problem = "it is nested too deeply"
         raise InputError(source, f"YAML cannot be read: {problem}", mark.line + 1 if mark else None) from None
+    except yaml.reader.ReaderError as error:
+        line = 1 + text.encode("utf-8", "surrogatepass")[:error.position].count(b"\n")
+        raise InputError(source, f"YAML cannot be read: the character #x{int(error.character):04x} is not allowed; remove it", line) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(source, f"YAML cannot be read: {short(str(error))}") from None
     if found is None:

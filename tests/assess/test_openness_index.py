@@ -13,6 +13,7 @@ from shared import shared
 from compliance.assess.openness_index import GRADES, generation
 from compliance.errors import InputError
 from compliance.importers.openness_index_yaml import read, recognises
+from compliance.model import one_release
 from compliance.policy import catalogue
 
 KEYS = {v: [d.key for d in generation(catalogue().get(f"openness-index/{v}")).dimensions] for v in ("1", "2.0", "2.1")}
@@ -102,10 +103,32 @@ def test_nothing_to_assess(openclaim: Runner, tmp_path: Path) -> None:
     ("project: [\norg: x\nopencode: y\n", "YAML cannot be read"),
     ("- project\n", "is a mapping"),
     ("project:\n\tname: x\norg: y\nopencode: z\n", "YAML cannot be read"),
+    ("project:\n  name: \x07\n", r"^x\.yaml:2: YAML cannot be read: the character #x0007 is not allowed; remove it$"),
+    ("org:\nopencode:\nproject:\n " + "[" * 50_000, r"^x\.yaml:4: the record is nested too deeply"),
+    ("project: &a [*a]\n", "names no project or system"),
+    ("project: &a {name: {x: *a}, name: y}\n", "the key 'name' is given twice"),
+    ("a: &a [x, x]\nb: &b [*a, *a]\n" + "".join(f"k{n}: &k{n} [*k{n - 1}, *k{n - 1}]\n" for n in range(1, 60)).replace("*k0", "*b"), "template"),
 ])
 def test_bad_records(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         read(text, "x.yaml")
+
+
+@pytest.mark.parametrize(("day", "taken"), [
+    ("2024-01-02", "2024-01-02"), ("'2024-01-02'", "2024-01-02"), ("2024-01", None), ("2024-13-45", None), ("", None), ("soon", None)])
+def test_a_day_of_release_is_a_day(day: str, taken: str | None) -> None:
+    text = record("2.1").replace("name: Example\n", f"name: Example\n    releasedate: {day}\n", 1)
+    value = one_release(read(text, "x.yaml")).node.value("releaseDate")
+    assert (str(value) if value else None) == taken
+
+
+def test_names_stay_as_they_are_written_and_an_organisation_without_one_is_none() -> None:
+    found = one_release(read(record("2.1").replace("name: Example\n", "name: 1.10\n", 1), "x.yaml"))
+    assert found.name == "1.10"
+    assert found.node.children["provider"][0].value("name") == "Example Labs"
+    for org in ("org:\n    name:\n", "org: Example Labs\n", "org:\n    name: []\n"):
+        found = one_release(read(record("2.1").replace("org:\n    name: Example Labs\n", org), "x.yaml"))
+        assert "provider" not in found.node.children
 
 
 def test_recognises_records_only() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from run import Runner
 from shared import shared
 
 from compliance.errors import InputError
 from compliance.graph.nodes import Node
-from compliance.importers import recognise
+from compliance.importers import recognise, yaml_tree
 from compliance.importers.mot import SAYS, read, recognises
 from compliance.model import one_release
 from compliance.terms import NOTE, Ref
@@ -198,3 +199,12 @@ def test_a_place_is_an_address_that_is_well_formed(place: str, taken: bool) -> N
     assert found.value("location") == (Ref(place) if taken else None)
     noted = [n for n in notes(record(f"name: Model card, license: MIT, component_path: '{place}'")) if "is no address" in n]
     assert len(noted) == (0 if taken else 1)
+
+
+def test_a_bound_of_the_yaml_library_itself_is_told_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From PyYAML 6.0.4 on its own bound may come first."""
+    def parse(*_: object, **__: object) -> list[yaml.Event]:
+        raise yaml.MarkedYAMLError(problem="exceeded maximum nesting depth", problem_mark=yaml.Mark("", 0, 2, 0, "", 0))
+
+    monkeypatch.setattr(yaml_tree.yaml, "parse", parse)
+    assert error(record()) == "example.yml:3: YAML cannot be read: it is nested too deeply"

@@ -13,7 +13,7 @@ from compliance.errors import InputError, short
 from compliance.formats.hub import DATASETS, HUGGING_FACE, REPOSITORY
 from compliance.formats.hub_dump import CARD_DATA_KEYS, CARD_TEXT_KEYS, GATED, GATED_KEY, ID_KEYS
 from compliance.graph import Graph
-from compliance.importers.building import File, Part, Place, graph
+from compliance.importers.building import File, Place, graph
 from compliance.importers.hub.describe import SAYS, Described, describe, finish
 
 _HUB = "hub's metadata"
@@ -75,9 +75,12 @@ def _card(row: Mapping[str, Any], source: str) -> str:
 
 
 def _gate(found: Described, gated: str, hub: Place) -> None:
-    """States that an access form is switched on, which the hub knows and the card does not."""
-    main: Part = found.main
-    if gated in GATED and not main.has("availability"):
-        main.state("availability", "gated", hub._replace(quote=f"{GATED_KEY}: {gated}"))
-        if not main.has("gate"):
-            main.state("gate", "account", hub._replace(quote=f"{GATED_KEY}: {gated}"))
+    """States that an access form is switched on and that somebody has to approve, which the hub knows and the card does not."""
+    gate, main, at = GATED.get(gated), found.main, hub._replace(quote=f"{GATED_KEY}: {gated}")
+    if gate is None:
+        return
+    if not main.has("availability"):
+        main.state("availability", "gated", at)
+    if main.facts.get("gate") in (None, "account"):
+        main.facts.pop("gate", None)
+        main.state("gate", gate, at)
