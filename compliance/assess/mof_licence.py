@@ -10,7 +10,6 @@ from compliance.graph.nodes import Node
 from compliance.licences import Entry, Library, parse
 from compliance.licences.expressions import ExpressionError
 from compliance.policy.parts import Framework, plain
-from compliance.terms import EMPTY
 
 _NO_LICENCE = "LicenseRef-none"
 
@@ -56,12 +55,12 @@ class Judge:
         """The verdict on one described part; `complete` says that its source would name a licence if there were one."""
         if node.value("availability") == "withheld":
             return Verdict(State.MISSING)
-        texts = [str(v) for v in node.values.get("licence", ()) if v is not EMPTY]
+        texts = [str(v) for v in node.values.get("licence", ())]
         described = node.children.get("licence", ())
         if texts == [_NO_LICENCE]:
             return Verdict(State.UNLICENSED)
         if not texts and not described:
-            none = complete or node.value("noLicence") is True or EMPTY in node.values.get("licence", ())
+            none = complete or node.value("noLicence") is True
             return Verdict(State.UNLICENSED if none else State.LICENCE_UNKNOWN)
         shown = " and ".join([*texts, *(_name(n) for n in described)])
         if any(plain(t.removeprefix("LicenseRef-")) in self._rules.absent for t in texts):

@@ -147,6 +147,8 @@ def _split(graph: Graph, subject: Subject, term: Term, objects: list[Object],
 def _empty(term: Term, fail: Failure) -> Value:
     if not term.multiple:
         raise fail(f"'{term.name}' takes one value, not an empty list; leave it out if unknown")
+    if term.name == "licence":
+        raise fail("'licence' takes licences, not an empty list; say 'noLicence: true' where there is none, else leave it out")
     return EMPTY
 
 

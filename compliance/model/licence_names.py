@@ -26,8 +26,7 @@ def licence_results(releases: Iterable[Node], library: Library, name: Callable[[
     for release in releases:
         for part in release.children.get("artifact", ()):
             for value in part.values.get("licence", ()):
-                if isinstance(value, str):
-                    yield from _value(name(part.subject), value, library)
+                yield from _value(name(part.subject), str(value), library)
 
 
 def _value(focus: Subject, text: str, library: Library) -> Iterator[Result]:

@@ -48,3 +48,10 @@ def test_of_two_faults_the_first_is_told(one: str, other: str) -> None:
     values = {"name": "[a, b]", "releaseDate": "[2025-01-01, 2025-01-02]", "price": "[true, false]", "trainingTokens": "[1, 2]"}
     with pytest.raises(InputError, match=rf"x.yaml:2: '{one}' has 2 values"):
         node(f"type: Model\n{one}: {values[one]}\n{other}: {values[other]}\n")
+
+
+@pytest.mark.parametrize("value", ["[]", "[ ]"])
+def test_that_a_part_has_no_licence_is_said_by_its_own_term(value: str) -> None:
+    with pytest.raises(InputError, match=r"x.yaml:4: 'licence' takes licences, not an empty list; say 'noLicence: true'"):
+        node(f"type: Model\nartifact:\n- type: Weights\n  licence: {value}\n")
+    assert node("type: Model\nartifact:\n- {type: Weights, noLicence: true}\n").children["artifact"][0].value("noLicence") is True
