@@ -53,8 +53,7 @@ class Dialogue:
         save()
         while (prompt := interview.next()) is not None:
             try:
-                if not self._ask(interview, prompt):
-                    continue
+                self._ask(interview, prompt)
             except _Quit:
                 save()
                 return False
@@ -82,8 +81,8 @@ class Dialogue:
         if kept:
             self._say(f"The answers are in {kept}; the same command goes on from there.")
 
-    def _ask(self, interview: Interview, prompt: Prompt) -> bool:
-        """Puts one question; whether the state has changed."""
+    def _ask(self, interview: Interview, prompt: Prompt) -> None:
+        """Puts one question until it is answered, left open or taken back; _Quit where the person leaves."""
         number = len(interview.state.answers) + 1
         self._say("")
         self._say(f"{number}. {prompt.question}", bold=True)
@@ -98,7 +97,7 @@ class Dialogue:
                 continue
             if word == "back":
                 if interview.back():
-                    return True
+                    return
                 self._say("   This is the first question.", dim=True)
                 continue
             try:
@@ -107,7 +106,7 @@ class Dialogue:
                 else:
                     for told in interview.answer(text):
                         self._say(f"   {told}", colour="yellow")
-                return True
+                return
             except InputError as error:
                 self._say(f"   {error.message}", colour="yellow")
 

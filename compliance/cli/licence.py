@@ -36,9 +36,8 @@ def list_(wanted: str | None, form: str, own_licences: Sequence[str]) -> None:
     entries = [e for i in known.ids() if (e := known.find(i)) and (wanted is None or wanted in e.classes)]
     if wanted is not None and not entries:
         classes = {c for i in known.ids() if (e := known.find(i)) for c in e.classes}
-        if wanted not in classes:
-            raise UnknownNameError(f"unknown licence class '{wanted}'{nearest(wanted, classes)} "
-                                   f"(there are {', '.join(sorted(classes))})")
+        raise UnknownNameError(f"unknown licence class '{wanted}'{nearest(wanted, classes)} "
+                               f"(there are {', '.join(sorted(classes))})")
     if form == "json":
         click.echo(json.dumps([licence_in_short(e) for e in entries], ensure_ascii=False, indent=1))
         return
