@@ -118,12 +118,8 @@ def _rdflib(triples: Iterable[ox.Triple]) -> list[Any]:
 
 def library_statements(library: Library) -> dict[str, list[ox.Triple]]:
     """The closed terms of every licence of a library, by id."""
-    found = {}
-    for name in library.ids():
-        entry = library.find(f"LicenseRef-{name}")
-        if entry is not None:
-            found[name] = statements(entry.node, ox.NamedNode(LICENCE + name))
-    return found
+    entries = ((name, library.find(f"LicenseRef-{name}")) for name in library.ids())
+    return {name: statements(entry.node, ox.NamedNode(LICENCE + name)) for name, entry in entries if entry is not None}
 
 
 def by_hermit(licences: Mapping[str, Iterable[ox.Triple]]) -> dict[str, tuple[str, ...]]:

@@ -35,10 +35,7 @@ def folder(*parts: str) -> Traversable:
 
 
 def turtle_files(where: Traversable) -> list[Traversable]:
-    """The Turtle files directly in a folder, in the order of their names; a file stands for itself.
-
-    None where the folder does not exist.
-    """
+    """The Turtle files directly in a folder, in the order of their names; a file stands for itself, nothing for no folder."""
     if not where.is_dir():
         return [where] if where.is_file() else []
     return sorted((f for f in where.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name)

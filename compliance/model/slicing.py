@@ -59,10 +59,9 @@ def _options(release: Release, library: Library) -> dict[str, list[Choice]]:
 
 
 def _line(graph: Graph, text: str) -> int | None:
-    for triple in graph:
-        if triple.predicate.value == NAMESPACE + "licence" and getattr(triple.object, "value", "") == text:
-            return graph.line(triple)
-    return None
+    """The line of a licence value; an address such as that of the SPDX list names a licence at its end."""
+    said = ((t, getattr(t.object, "value", "")) for t in graph if t.predicate.value == NAMESPACE + "licence")
+    return next((graph.line(t) for t, value in said if value == text or value.removesuffix(".html").endswith(f"/{text}")), None)
 
 
 class _Maker:

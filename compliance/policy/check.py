@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from compliance import resources
-from compliance.errors import InputError, OpenclaimError
+from compliance.errors import InputError
 from compliance.findings import Finding, Severity, ordered
 from compliance.graph import Graph, Object, Subject, read_shipped, read_turtle
 from compliance.graph.conformance import findings_of, line_of, named, own_shapes
@@ -92,8 +92,6 @@ def _read(files: Iterable[Traversable]) -> tuple[list[Graph], list[Finding]]:
             graphs.append(read_turtle(resources.read(file), str(file)))
         except InputError as error:
             broken.append(Finding(error.source, error.line, Severity.VIOLATION, error.message))
-        except OpenclaimError as error:
-            broken.append(Finding(str(file), None, Severity.VIOLATION, str(error)))
     return graphs, broken
 
 

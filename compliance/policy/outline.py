@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.policy.words import AllOf, AnyOf, Authority, Condition, Determination, Expression, Not, Unless
+from compliance.policy.words import AllOf, AnyOf, Authority, Condition, Determination, Expression, Not
 
 
 def determination_lines(d: Determination) -> list[str]:
@@ -34,8 +34,7 @@ def tree_lines(expression: Expression, depth: int, prefix: str = "") -> list[str
             return [f"{pad}{prefix}{word}", *(line for p in parts for line in tree_lines(p, depth + 1))]
         case Not(part=part):
             return tree_lines(part, depth, f"{prefix}not: ")
-        case Unless(part=part, exception=exception):
-            return [*tree_lines(part, depth, prefix), *tree_lines(exception, depth, "unless: ")]
+    return [*tree_lines(expression.part, depth, prefix), *tree_lines(expression.exception, depth, "unless: ")]
 
 
 def dates(condition: Condition) -> str:
@@ -59,5 +58,4 @@ def in_words(expression: Expression) -> str:
             return f"{word} ({', '.join(map(in_words, parts))})"
         case Not(part=part):
             return f"not {in_words(part)}"
-        case Unless(part=part, exception=exception):
-            return f"{in_words(part)} unless {in_words(exception)}"
+    return f"{in_words(expression.part)} unless {in_words(expression.exception)}"

@@ -17,9 +17,10 @@ _PATHS = {"inversePath": "^", "alternativePath": "|", "zeroOrMorePath": "*", "on
 def shape_text(graph: Graph, shape: Object, within: frozenset[Object] = frozenset()) -> str:
     """What a shape tests, such as "Weights/availability (minCount 1; hasValue public)".
 
-    Shapes that it names are written out, so that two texts are equal where the shapes test the same in the same words.
+    Shapes that it names are written out, so that two texts are equal where the shapes test the same in the same words; of
+    one that no file describes the name is written.
     """
-    if isinstance(shape, ox.Literal) or shape in within:
+    if isinstance(shape, ox.Literal) or shape in within or not graph.predicates(shape):
         return _short(shape)
     inner = within | {shape}
     path = graph.one(shape, SH + "path")

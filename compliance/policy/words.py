@@ -1,6 +1,7 @@
 """What a policy consists of, as immutable values; the meaning of each word is in `ontology/policy.ttl`."""
 
 # Named tuples evaluate their annotations; as strings they would each be compiled, which costs a third of the start-up.
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -168,19 +169,17 @@ def conditions(expression: "Expression") -> list[Condition]:
     found: dict[tuple[str, str | None], Condition] = {}
 
     def walk(e: "Expression") -> None:
+        inner: Iterable[Expression]
         match e:
             case Condition():
                 found.setdefault((e.iri, e.read_by), e)
-                if e.combined is not None:
-                    walk(e.combined)
+                inner = () if e.combined is None else (e.combined,)
             case AllOf(parts=parts) | AnyOf(parts=parts):
-                for part in parts:
-                    walk(part)
-            case Not(part=part):
-                walk(part)
-            case Unless(part=part, exception=exception):
-                walk(part)
-                walk(exception)
+                inner = parts
+            case _:
+                inner = e  # The part, and the exception of an unless.
+        for part in inner:
+            walk(part)
 
     walk(expression)
     return list(found.values())

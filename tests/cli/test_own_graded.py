@@ -114,3 +114,16 @@ def test_a_graded_version_is_not_begun_as_an_amendment(openclaim: Runner, tmp_pa
     assert run.code == 2
     assert "oc:variantOf" in run.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("old", "term"), [("rdfs:label", "label"), ("oc:content", "content"), ("oc:openClass", "openClass")])
+def test_a_component_that_is_not_complete(tmp_path: Path, old: str, term: str) -> None:
+    place = tmp_path / "mof" / "1.0"
+    shutil.copytree(Path(str(resources.folder("shapes", "mof", "1.0"))), place)
+    assert framework(read_version(place)).find("Datasets") is not None
+    components = place / "components.ttl"
+    before, after = components.read_text().split("mof:datasets a", 1)
+    components.write_text(f"{before}mof:datasets a{after.replace(old, 'oc:nothing', 1)}")
+    framework.cache_clear()
+    with pytest.raises(PolicyError, match=rf"mof/1\.0#datasets: the {term} is missing"):
+        framework(read_version(place))

