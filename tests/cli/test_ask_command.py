@@ -127,3 +127,84 @@ def test_a_state_file_that_is_none(openclaim: Runner, tmp_path: Path) -> None:
     assert "no saved interview" in openclaim("ask", "--state", state, stdin=b"").err
     state.write_text("schema: other\n")
     assert openclaim("ask", "--state", state, stdin=b"").code == 2
+
+
+def test_a_set_up_question_says_what_its_answer_is_for(openclaim: Runner) -> None:
+    run = ask(openclaim, answers="Counsel\n?\nModel\n?\nTest\n-\nno\n")
+    assert "Which conditions can apply depends on it." in run.err
+    assert "Reports call it so." in run.err
+    before_name = run.err.partition("2. What is it called?")[0]
+    assert "It can help to settle" not in before_name
+    assert " means: " not in before_name
+
+
+LICENSED = ("id: https://example.org/m\ntype: Model\nname: M\nartifact:\n- type: Weights\n  availability: public\n{licence}"
+            "- type: TrainingCode\n  availability: public\n  licence: MIT\n")
+OF_OSD = ("-p", "osd/1.9", "--as-of", "2026-11-24", "--stated-by", "Counsel")
+
+
+def test_a_licence_that_nobody_knows_is_kept_and_told(openclaim: Runner, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(LICENSED.format(licence=""))
+    run = ask(openclaim, answers="House-1.0\n-\n", begun=("ask", tmp_path / "m.yaml", *OF_OSD))
+    assert "Nobody knows the terms of 'House-1.0'" in run.err
+    assert "openclaim licence new house-1.0" in run.err
+    assert "licence: House-1.0" in run.out
+
+
+def test_what_is_known_and_not_enough_is_shown(openclaim: Runner, tmp_path: Path) -> None:
+    """A licence of which nobody knows the terms."""
+    (tmp_path / "m.yaml").write_text(LICENSED.format(licence="  licence: House-1.0\n"))
+    run = ask(openclaim, answers="-\n-\n", begun=("ask", tmp_path / "m.yaml", *OF_OSD))
+    assert "example Apache-2.0\n   Known so far, and not enough: House-1.0\n" in run.err
+    known = LICENSED.format(licence="  licence: MIT\n")
+    (tmp_path / "m.yaml").write_text(known)
+    assert "not enough" not in ask(openclaim, answers="-\n-\n", begun=("ask", tmp_path / "m.yaml", *OF_OSD)).err
+
+
+def test_answers_that_are_no_text(openclaim: Runner) -> None:
+    run = openclaim(*ASK, stdin=b"Counsel\nModel\n\xff\xfe\n")
+    assert run.code == 2
+    assert "the answers are no text in UTF-8" in run.err
+
+
+class Typing(io.StringIO):
+    """Somebody at a terminal, which shows by itself what is typed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_the_state_goes_away_with_the_end_of_the_interview(openclaim: Runner, tmp_path: Path,
+                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = tmp_path / "openclaim-interview.yaml"
+    monkeypatch.setattr(sys, "stdin", Typing(START + "quit\n"))
+    run = openclaim(*ASK)
+    assert "The answers are in openclaim-interview.yaml; the same command goes on from there." in run.err
+    assert "> Counsel" not in run.err
+    assert kept.is_file()
+    monkeypatch.setattr(sys, "stdin", Typing("yes\n"))
+    run = openclaim(*ASK, "-o", "m.yaml")
+    assert run.code == 0
+    assert "Going on with eu-ai-act/2-6" in run.err
+    assert not kept.exists()
+
+
+def test_an_interview_that_goes_on_later_writes_nothing_to_a_terminal(openclaim: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    state = tmp_path / "s.yaml"
+    assert ask(openclaim, "--state", state, answers=START + "quit\n").out == ""
+    run = ask(openclaim, "--state", state, "-o", tmp_path / "m.yaml", answers="quit\n")
+    assert (run.out, (tmp_path / "m.yaml").is_file()) == ("", True)
+
+
+def test_what_plain_keys_cannot_say_is_written_as_turtle(openclaim: Runner, tmp_path: Path) -> None:
+    """Two parts with one licence that has no name of its own."""
+    (tmp_path / "m.ttl").write_text("@prefix oc: <https://w3id.org/openclaim#> .\n<https://example.org/m> a oc:Model ; oc:name \"M\" ;\n"
+                                    "  oc:artifact [ a oc:Weights ; oc:licence _:l ] , [ a oc:TrainingCode ; oc:licence _:l ] .\n"
+                                    "_:l a oc:Licence ; oc:name \"Ours\" .\n")
+    begun = ("ask", tmp_path / "m.ttl", "-p", "eu-ai-act/2-6", "--as-of", "2026-11-24", "--stated-by", "Counsel")
+    run = ask(openclaim, "-o", tmp_path / "m.yaml", answers="yes\n", begun=begun)
+    assert run.code == 2
+    assert "name a file that ends in .ttl with -o" in run.err
+    assert ask(openclaim, "-o", tmp_path / "o.ttl", answers="yes\n", begun=begun).code == 0
