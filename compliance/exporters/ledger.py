@@ -60,9 +60,8 @@ class Ledger:
         return show(found[0]) if not isinstance(found[0], str) else found[0]
 
     def put_back(self, node: Node, term: str) -> None:
-        """Marks a fact as not written after all."""
-        if term in node.values:
-            self.left.setdefault(node.subject, {})[term] = node.values[term]
+        """Marks a fact that the node has as not written after all."""
+        self.left[node.subject][term] = node.values[term]
 
     def keep_everything(self) -> None:
         """Says that all that is no fact of a term is kept too."""

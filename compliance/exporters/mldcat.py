@@ -86,8 +86,8 @@ class _Writer:
         missing = ["the day on which its data were collected"] if any(p.cls in _USES for p in self.ledger.parts()) else []
         missing += ["a description of the base model"] if self.ledger.node.value("basedOn") else []
         missing += [what for predicate, what in _NEEDS.items() if predicate not in present]
-        if missing:
-            self.ledger.warnings.append(f"MLDCAT-AP asks for {', '.join(missing)}, which the facts do not give")
+        # Never empty: no fact of ours is the day of making.
+        self.ledger.warnings.append(f"MLDCAT-AP asks for {', '.join(missing)}, which the facts do not give")
         return self.found
 
     def _add(self, subject: ox.NamedNode, predicate: str, obj: Object) -> None:

@@ -63,7 +63,8 @@ def load(text: str, source: str, limit: int) -> Tree:
         raise InputError(source, f"YAML cannot be read: {problem}", mark.line + 1 if mark else None) from None
     except yaml.reader.ReaderError as error:
         line = 1 + text.encode("utf-8", "surrogatepass")[:error.position].count(b"\n")
-        raise InputError(source, f"YAML cannot be read: the character #x{int(error.character):04x} is not allowed; remove it", line) from None
+        shown = f"#x{int(error.character):04x}"
+        raise InputError(source, f"YAML cannot be read: the character {shown} is not allowed; remove it", line) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(source, f"YAML cannot be read: {short(str(error))}") from None
     if found is None:

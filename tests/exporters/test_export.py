@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import yaml
 from cyclonedx.schema import SchemaVersion
@@ -306,3 +307,85 @@ def test_a_licence_without_a_tag_of_the_hub_is_named() -> None:
     assert "license: other\nlicense_name: llama-3\n" in text
     text = export(licensed(IN_PLACE), Target.HUB_CARD, Options()).text
     assert "license: other\nlicense_name: House terms\n" in text
+
+
+# --- what only some descriptions have
+
+def described(**values: Any) -> Release:
+    return release({"id": "urn:test:m", "type": "Model", "name": "M", "releaseDate": "2026-01-01", **values})
+
+
+def test_data_of_which_nobody_knows_what_they_served_are_whole_in_cyclonedx() -> None:
+    parts = [{"type": "Data", "location": "https://example.org/a"}, {"type": "TrainingData", "location": "https://example.org/b"}]
+    lost = export(described(artifact=parts), Target.CYCLONEDX, PLAIN).lost
+    assert not [text for text in lost if "Data]: that it is of this kind" in text and "TrainingData" not in text]
+    assert [text for text in lost if "TrainingData]: that it is of this kind (the format says only that it is data)" in text]
+
+
+@pytest.mark.parametrize("base", ["pkg:huggingface/org/base@1", "https://huggingface.co/org/base", "urn:test:base"])
+def test_a_base_comes_back_by_its_package_url_or_address(base: str) -> None:
+    found = export(described(basedOn=base), Target.CYCLONEDX, DATED)
+    (ancestor,) = json.loads(found.text)["components"][0]["pedigree"]["ancestors"]
+    assert ancestor.get("purl") == (base if base.startswith("pkg:") else None)
+    assert VALIDATOR.validate_str(found.text) is None
+    for target in (Target.CYCLONEDX, Target.MLDCAT):
+        assert str(back(export(described(basedOn=base), target, PLAIN), target).node.value("basedOn")) == f"Ref(iri='{base}')"
+
+
+@pytest.mark.parametrize(("parts", "relation"), [
+    ([], None), ([{"type": "Weights", "format": "full"}], None), ([{"type": "Weights", "format": "adapter"}], "adapter")])
+def test_a_relation_to_the_base_is_one_that_the_hub_knows(parts: list[dict[str, Any]], relation: str | None) -> None:
+    values = {"artifact": parts} if parts else {}
+    found = export(described(basedOn="https://huggingface.co/org/base", **values), Target.HUB_CARD, Options())
+    front = yaml.safe_load(found.text.split("---\n")[1])
+    assert (front["base_model"], front.get("base_model_relation")) == ("org/base", relation)
+    assert found.lost == (("artifact[Weights].format: full",) if parts and not relation else ())
+
+
+@pytest.mark.parametrize("place", ["https://example.org/d", "https://huggingface.co/org/model"])
+def test_data_elsewhere_have_no_room_in_a_card(place: str) -> None:
+    found = export(described(artifact=[{"type": "TrainingData", "location": place}]), Target.HUB_CARD, Options())
+    assert "datasets" not in found.text
+    assert f"artifact[TrainingData].location: {place}" in found.lost
+
+
+@pytest.mark.parametrize(("licence", "entry"), [
+    ("MIT", {"expression": "MIT"}), ("LicenseRef-nobody", {"expression": "LicenseRef-nobody"}), ("MIT OR", {"name": "MIT OR"}),
+    ("Terms of our own", {"name": "Terms of our own"}), ("https://example.org/terms", {"name": "https://example.org/terms"})])
+def test_what_is_no_expression_is_a_name(licence: str, entry: dict[str, str]) -> None:
+    (found,) = json.loads(export(licensed(licence), Target.CYCLONEDX, PLAIN).text)["components"][0]["licenses"]
+    assert {k: v for k, v in found.get("license", found).items() if k != "acknowledgement"} == entry
+
+
+@pytest.mark.parametrize(("licence", "address"), [
+    ("https://example.org/terms", "https://example.org/terms"), ("MIT", "http://spdx.org/licenses/MIT"),
+    ("LicenseRef-llama-3", "https://w3id.org/openclaim/licence/llama-3"), ("LicenseRef-nobody", None)])
+def test_licences_are_addresses_in_mldcat(licence: str, address: str | None) -> None:
+    found = export(licensed(licence), Target.MLDCAT, PLAIN)
+    addresses = [t.object for t in read_graph(found.text.encode(), "m.ttl", "ttl") if t.predicate.value.endswith("/license")]
+    assert addresses == ([ox.NamedNode(address)] if address else [])
+    assert (f"artifact[Weights].licence: {licence}" in found.lost) is (address is None)
+
+
+def test_a_count_that_is_no_whole_number_is_in_our_words_alone() -> None:
+    assert "it6:totalNumberOfParameters" in export(described(parameterCount=7), Target.MLDCAT, DATED).text
+    found = export(described(parameterCount=7.5), Target.MLDCAT, DATED)
+    assert "totalNumberOfParameters" not in found.text
+    assert "oc:parameterCount 7.5" in found.text
+    assert "release.parameterCount: 7.5" in export(described(parameterCount=7.5), Target.MLDCAT, PLAIN).lost
+
+
+def test_placing_on_the_union_market_without_a_day_is_in_our_words_alone() -> None:
+    assert "oc:placedOnUnionMarket true" in export(described(placedOnUnionMarket=True), Target.MLDCAT, DATED).text
+    found = export(described(placedOnUnionMarket=True), Target.MLDCAT, PLAIN)
+    assert "Market" not in found.text.replace("# not held: release.placedOnUnionMarket: true", "")
+    assert "release.placedOnUnionMarket: true" in found.lost
+
+
+def test_a_description_without_an_id_has_one_in_mldcat() -> None:
+    text = b"@prefix oc: <https://w3id.org/openclaim#> . [] a oc:Model ; oc:name 'M' ; oc:artifact [ a oc:Weights ; oc:licence 'MIT' ] ."
+    before = one_release(read_graph(text, "m.ttl", "ttl"))
+    found = export(before, Target.MLDCAT, DATED)
+    assert found.text.count(f"<{before.id}>") == 1
+    after = one_release(read_graph(found.text.encode(), "m.ttl", "ttl"))
+    assert (after.id, said(after)) == (before.id, said(before))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.formats.licence_names import identified, named, of_address
+from compliance.formats.licence_names import entry_name, identified, named, of_address
 
 
 @pytest.mark.parametrize(("text", "name"), [
@@ -39,3 +39,8 @@ def test_a_text_that_nobody_knows() -> None:
     name, told = identified("You may look at it on Sundays.")
     assert name is None
     assert "no licence that is known" in told
+
+
+def test_a_name_of_the_list_that_is_newer_than_our_copy_stays() -> None:
+    assert entry_name("Newest-1.0") == "Newest-1.0"
+    assert (entry_name("llama3"), entry_name("mit")) == ("LicenseRef-llama-3", "MIT")
