@@ -120,7 +120,7 @@ def _lines(entry: Entry) -> list[str]:
     unread = ", ".join(str(v) for v in entry.node.values.get("unread", ()))
     found += [f"  unread: {unread}"] if unread else []
     found += [f"  clause {c}" for c in clauses(entry)]
-    found += [f"  evidence: {e.source or e.stated_by}" + (f' "{e.quote}"' if e.quote else "")
+    found += [f"  evidence: {'; '.join(s for s in (e.source, e.stated_by) if s)}" + (f' "{e.quote}"' if e.quote else "")
               for e in entry.node.evidence]
     return found
 

@@ -33,6 +33,8 @@ def test_licence_show_text_and_turtle(openclaim: Runner) -> None:
     text = openclaim("licence", "show", "apache-2.0", "Zlib").out
     assert "on the OSI's list: yes" in text
     assert "its terms are unknown" in text
+    (evidence,) = (line for line in text.splitlines() if line.startswith("  evidence: "))
+    assert evidence.startswith("  evidence: https://spdx.org/licenses/Apache-2.0.html; read clause by clause by the editors of openclaim, ")
     assert "oc:grantsUse true" in openclaim("licence", "show", "mit", "-f", "turtle").out
     assert openclaim("licence", "show", "Zlib", "-f", "turtle").code == 2
     assert "did you mean" in openclaim("licence", "show", "apache-2.1").err
