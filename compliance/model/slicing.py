@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,14 +13,14 @@ import pyoxigraph as ox
 from compliance.errors import InputError
 from compliance.graph import vocabulary
 from compliance.graph.nodes import Evidence, Node
-from compliance.graph.triples import Graph
-from compliance.licences import Choice, Entry, Library, close, parse
-from compliance.licences.expressions import MAX_CHOICES, ExpressionError
+from compliance.licences import Choice, Entry, Library, close
+from compliance.licences.expressions import MAX_CHOICES
 from compliance.model.derive import Rule, derive
-from compliance.model.facts import DEFAULT, FOCUS, LICENCE, PRESUMED, STATED, Fact, Slice, SliceNode
+from compliance.model.facts import FOCUS, LICENCE, PRESUMED, STATED, Fact, Slice, SliceNode
+from compliance.model.licence_choices import choices
 from compliance.model.release import Release
+from compliance.model.silence import fill_in
 from compliance.reasoning import classify, closure_classes
-from compliance.terms import NAMESPACE, PART, Value
 
 Presumed = tuple[str, bool, str]
 
@@ -30,10 +31,8 @@ def slices(release: Release, day: date, library: Library, rules: Sequence[Rule] 
 
     InputError where a licence value is no licence, or where the expressions leave more than 16 choices together.
     """
-    options = _options(release, library)
-    count = 1
-    for choices in options.values():
-        count *= len(choices)
+    options = choices(release, library)
+    count = math.prod(map(len, options.values()))
     if count > MAX_CHOICES:
         raise InputError(release.source, f"the licence expressions leave {count} choices together; name those that matter")
     keys, presumptions = list(options), list(presumed)
@@ -44,26 +43,6 @@ def slices(release: Release, day: date, library: Library, rules: Sequence[Rule] 
     return found
 
 
-def _options(release: Release, library: Library) -> dict[str, list[Choice]]:
-    """The choices under every licence value of the release."""
-    found: dict[str, list[Choice]] = {}
-    for part in release.node.children.get("artifact", ()):
-        for value in part.values.get("licence", ()):
-            text = str(value)
-            if text not in found:
-                try:
-                    found[text] = parse(text, library)
-                except ExpressionError as error:
-                    raise InputError(release.source, str(error), _line(release.graph, text)) from None
-    return found
-
-
-def _line(graph: Graph, text: str) -> int | None:
-    """The line of a licence value; an address such as that of the SPDX list names a licence at its end."""
-    said = ((t, getattr(t.object, "value", "")) for t in graph if t.predicate.value == NAMESPACE + "licence")
-    return next((graph.line(t) for t, value in said if value == text or value.removesuffix(".html").endswith(f"/{text}")), None)
-
-
 class _Maker:
     def __init__(self, chosen: dict[str, Choice]) -> None:
         self.chosen = chosen
@@ -72,8 +51,7 @@ class _Maker:
 
     def make(self, release: Release, day: date, rules: Sequence[Rule], presumed: Iterable[Presumed]) -> Slice:
         root = self._node(release.node, FOCUS, "release")
-        self._defaults(root)
-        _overall(root)
+        fill_in(root)
         for provider in release.node.children.get("provider", ()):
             root.links.append(("provider", self._node(provider, self._fresh(), "provider")))
         self._parts(release.node, root)
@@ -96,14 +74,6 @@ class _Maker:
                 for value in values:
                     made.state(Fact(term, value, STATED, "", supporting(node, term)))
         return made
-
-    def _defaults(self, root: SliceNode) -> None:
-        kind = vocabulary().classes[root.cls]
-        if not root.has("suppliedAs") and kind.supplied_as:
-            root.state(Fact("suppliedAs", kind.supplied_as, DEFAULT, f"a {root.cls} is supplied as a {kind.supplied_as}"))
-        for name, value in _when_absent():
-            if not root.has(name):
-                root.state(Fact(name, value, DEFAULT, f"{value} when absent"))
 
     def _parts(self, node: Node, root: SliceNode) -> None:
         parts = node.children.get("artifact", ())
@@ -191,18 +161,6 @@ def _facts(node: Node, origin: str) -> dict[str, list[Fact]]:
 
 
 @functools.cache
-def _when_absent() -> tuple[tuple[str, str], ...]:
-    """The terms that hold when they are absent, with their value then."""
-    return tuple((t.name, t.default) for t in vocabulary().terms.values() if t.default is not None)
-
-
-@functools.cache
-def _statements() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The terms that state others when they are false, with those."""
-    return tuple((t.name, t.states_when_false) for t in vocabulary().terms.values() if t.states_when_false)
-
-
-@functools.cache
 def _above(cls: str) -> tuple[str, ...]:
     return tuple(sorted(vocabulary().classes[cls].parents))
 
@@ -210,16 +168,3 @@ def _above(cls: str) -> tuple[str, ...]:
 def supporting(node: Node, term: str) -> tuple[Evidence, ...]:
     """The evidence of a node that supports a term."""
     return tuple(e for e in node.evidence if not e.of or term in e.of)
-
-
-def _overall(root: SliceNode) -> None:
-    """States what an overall statement implies for the terms that are not given themselves."""
-    for name, others in _statements():
-        if root.value(name) is False:
-            source = root.facts[name][0]
-            for implied in others:
-                if not root.has(implied):
-                    root.state(Fact(implied, False, STATED, f"{name} is false", source.evidence))
-
-
-__all__ = ["PART", "Value", "slices", "supporting"]
