@@ -25,7 +25,8 @@ from compliance.terms import NAMESPACE, NOTE, Kind, Term
 
 _MAX_BYTES = 64 * 1024
 _MAX_DEPTH = 8
-_MAX_SPELT = 4_096
+# So many values of a term are kept, and none that is long: few texts come back, and a hostile corpus would fill the memory.
+_MAX_SPELT, _MAX_KEPT = 4_096, 256
 _HALVES = re.compile(rb"(?i)\\ud[89a-f]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -85,7 +86,9 @@ class Quick:
             # What leads to a node could lead to one of this record.
             if not isinstance(obj, ox.Literal) and (term.kind is not Kind.IRI or str(value).startswith(_RESERVED)):
                 raise _Unusual
-            found = known[value] = str(obj), repr(value)
+            found = str(obj), repr(value)
+            if len(found[1]) <= _MAX_KEPT:
+                known[value] = found
         return found
 
     def counts(self, term: str) -> bool:

@@ -180,3 +180,11 @@ def test_a_desk_that_knows_the_key_answers_as_a_new_one() -> None:
     first = desk.take(records)
     assert desk.take(records) == first == new.take(records)
     assert desk.hits >= 60 > new.hits == 0
+
+
+def test_long_texts_are_read_and_not_kept() -> None:
+    quick = Quick(None)
+    for number in range(20):
+        assert quick.read(json.dumps({**_PLAIN, "version": f"{number}" + 10_000 * "x"}).encode()) is not None
+        assert quick.read(json.dumps({**_PLAIN, "version": f"{number}"}).encode()) is not None
+    assert len(quick._spelt["version"]) == 20
