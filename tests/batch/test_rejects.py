@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
 
+import pytest
 from batching import DAY, batch, generator, rows, write_lines
 
+from compliance.batch import lines as splitting
 from compliance.batch.desk import Desk
 from compliance.batch.lines import json_lines, quads
 from compliance.batch.question import BatchQuestion
 from compliance.batch.records import Kind
 from compliance.batch.sources import Corpus
+from compliance.formats.hub_dump import READ_KEYS
 
 QUESTION = BatchQuestion(("osd",), DAY)
 FAULTS = {
@@ -60,8 +64,6 @@ def test_lines_that_are_no_text_or_too_long_are_named(tmp_path: Path) -> None:
 
 
 def test_quads_out_of_place_are_named() -> None:
-    import io
-
     text = b"""<urn:a> <urn:p> "x . y" <urn:g:1> .
 # a comment
 <urn:a> <urn:p> <urn:o> <urn:g:1> .
@@ -88,7 +90,39 @@ def test_a_broken_archive_is_one_bad_record(tmp_path: Path) -> None:
 
 
 def test_lines_of_a_hub_are_known_by_their_keys() -> None:
-    import io
-
     found = list(json_lines(io.BytesIO(b'{"id": "a/b", "cardData": {}}\n{"type": "Model"}\n'), "x"))
     assert [r.kind for r in found] == [Kind.HUB, Kind.JSON]
+
+
+@pytest.mark.parametrize("key", [k for k in READ_KEYS if k not in ("id", "gated")])
+def test_each_key_of_a_dump_makes_a_line_one_of_a_hub_and_no_value_does(key: str) -> None:
+    row, ours = json.dumps({key: "x", "id": "a/b"}, indent=None), {"id": "urn:m", "type": "Model", "name": key, "version": f'"{key}": 1'}
+    found = list(json_lines(io.BytesIO(f"{row}\n{row.replace(':', ' : ')}\n{json.dumps(ours)}\n".encode()), "x"))
+    assert [r.kind for r in found] == [Kind.HUB, Kind.HUB, Kind.JSON]
+    described, rejects = Desk(QUESTION).take(found[2:])
+    assert (len(described), rejects) == (1, [])
+
+
+_T = b"<urn:m> <https://w3id.org/openclaim#name> \"m\" "
+
+
+@pytest.mark.parametrize(("lines", "bad"), [
+    ([_T + b"<urn:g:1> .", b"<urn:m> broken", _T + b"<urn:g:1> .", _T + b"<urn:g:2> ."], [1]),
+    ([_T + b"<urn:g:1> .", b'<urn:m> <urn:p> "x" "y" <urn:g:1> .', _T + b"<urn:g:2> ."], [1]),
+    ([_T + b"<urn:g:1> .", b'<urn:m> <urn:p> "x" "y" <urn:g:2> .', _T + b"<urn:g:2> ."], [3]),
+    ([_T + b"<urn:g:1> .", b'<urn:m> <urn:p> "x" "y" <urn:g:1> .'], [1]),
+    ([_T + b"<urn:g:1> .", b"nothing", _T + b"<urn:g:2> ."], []),
+    ([_T + b"<urn:g:1> .", b'<urn:m> <urn:p> "x" "y" <urn:g:3> .', _T + b"<urn:g:2> ."], []),
+    ([_T + b"<urn:g:1> .", _T + b".", _T + b"<urn:g:1> ."], []),
+])
+def test_a_graph_with_a_broken_line_is_bad_as_a_whole(lines: list[bytes], bad: list[int]) -> None:
+    found = list(quads(io.BytesIO(b"\n".join(lines)), "q.nq"))
+    assert [r.number for r in found if r.kind is Kind.BAD and r.data.startswith(b"a line of this graph")] == bad
+    assert len({r.number for r in found}) == len(found)
+
+
+def test_a_graph_that_is_too_large_is_not_decided_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splitting, "MAX_BYTES", 200)
+    found = list(quads(io.BytesIO(b"\n".join([*[_T + b"<urn:g:1> ."] * 50, _T + b"<urn:g:2> ."])), "q.nq"))
+    assert [(r.number, r.kind) for r in found] == [(1, Kind.QUADS), (51, Kind.QUADS)]
+    assert 200 < len(found[0].data) < 300
