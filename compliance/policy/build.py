@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -11,12 +10,12 @@ import pyoxigraph as ox
 from compliance.errors import PolicyError
 from compliance.graph import Graph, Object, Subject
 from compliance.policy.catalogue import PolicyVersion
+from compliance.policy.statements import Statements
 from compliance.policy.words import (
     LEVELS,
     AllOf,
     AnyOf,
     Ask,
-    Authority,
     Condition,
     Derivation,
     Determination,
@@ -30,12 +29,10 @@ from compliance.policy.words import (
 )
 from compliance.terms import NAMESPACE, POLICY
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_PART_OF = "http://data.europa.eu/eli/ontology#is_part_of"
 _COMBINATORS = ("allOf", "anyOf", "not", "unless")
 
 
-class Builder:
+class Builder(Statements):
     """Builds conditions and determinations, with replacements and readings applied on the way.
 
     What rests only on levels of authority outside `levels` does not count.
@@ -43,75 +40,18 @@ class Builder:
 
     def __init__(self, graph: Graph, replaced: Mapping[str, str], readings: Mapping[str, str],
                  levels: Collection[str] = LEVELS) -> None:
-        self.graph = graph
-        self.levels = levels
-        self.replaced = replaced
-        self.readings = {self._newest(target): reader for target, reader in readings.items()}
+        super().__init__(graph, replaced, levels)
+        self.readings = {self.newest(target): reader for target, reader in readings.items()}
         self._memo: dict[tuple[str, bool], Condition] = {}
         self._open: list[str] = []
         self._building: set[tuple[str, bool]] = set()
-        self._authorities: dict[str, Authority] = {}
-
-    def _newest(self, iri: str) -> str:
-        seen = {iri}
-        while iri in self.replaced:
-            iri = self.replaced[iri]
-            if iri in seen:
-                raise PolicyError(f"{iri}: the replacements run in a circle")
-            seen.add(iri)
-        return iri
-
-    def subject(self, iri: str) -> ox.NamedNode:
-        """The node that stands for an IRI after replacements."""
-        return ox.NamedNode(self._newest(iri))
-
-    def _resolve(self, node: Object) -> Subject:
-        if isinstance(node, ox.Literal):
-            raise PolicyError(f"{self.graph.source}: expected a node, found the text '{node.value}'")
-        return self.subject(node.value) if isinstance(node, ox.NamedNode) else node
-
-    def _text(self, node: Subject, term: str, needed: bool = True) -> str:
-        text = self.graph.text(node, _LABEL if term == "label" else NAMESPACE + term)
-        if text is None and needed:
-            raise PolicyError(f"{node.value}: the {term} is missing")
-        return text or ""
-
-    def _day(self, node: Subject, term: str) -> date | None:
-        text = self._text(node, term, needed=False)
-        return date.fromisoformat(text) if text else None
-
-    def _all(self, node: Subject, term: str) -> list[Subject]:
-        return [self._resolve(o) for o in self.graph.objects(node, NAMESPACE + term)]
-
-    def authorities(self, node: Subject) -> tuple[Authority, ...]:
-        """The provisions a node rests on, in the order of their citation; PolicyError where there is none."""
-        found = [self._authority(a) for a in self._all(node, "authority")]
-        if not found:
-            raise PolicyError(f"{node.value}: no authority is given; name the provision it rests on")
-        rank = {"enacting": 0, "recital": 1, "guidance": 2}
-        return tuple(sorted(found, key=lambda a: (rank.get(a.level, 3), a.cite)))
-
-    def _counts(self, authorities: Iterable[Authority]) -> bool:
-        """Whether one of the provisions on which something rests is of a level that counts."""
-        return any(a.level in self.levels for a in authorities)
-
-    def _authority(self, node: Subject) -> Authority:
-        if node.value not in self._authorities:
-            part = self.graph.text(node, _PART_OF) or ""
-            self._authorities[node.value] = Authority(
-                node.value, self._text(node, "cite"), self._text(node, "level"),
-                part if part.startswith("http://data.europa.eu/eli/") else "", self._day(node, "appliesFrom"))
-        return self._authorities[node.value]
 
     def expression(self, node: Object) -> Expression:
         """A condition, or the combination that a node without a name stands for."""
-        subject = self._resolve(node)
+        subject = self.resolve(node)
         if isinstance(subject, ox.BlankNode):
-            return self._combination(subject, subject.value) or self._fail(subject, "is neither condition nor combination")
+            return self._combination(subject, subject.value) or self.fail(subject, "is neither condition nor combination")
         return self.condition(subject)
-
-    def _fail(self, node: Subject, message: str) -> Condition:
-        raise PolicyError(f"{node.value}: {message}")
 
     def condition(self, node: ox.NamedNode) -> Condition:
         """The condition of a node, as a guideline in force reads it where there is one.
@@ -123,7 +63,7 @@ class Builder:
         key = (node.value, read)
         if key not in self._memo:
             if key in self._building:
-                self._fail(node, "the condition contains itself")
+                self.fail(node, "the condition contains itself")
             self._building.add(key)
             if read and reader is not None:
                 self._open.append(reader)
@@ -139,7 +79,7 @@ class Builder:
     def _reader(self, iri: str) -> str | None:
         """The condition that reads another, or that reads in turn the one which does; PolicyError where they run in a circle."""
         reader, seen = self.readings.get(iri), {iri}
-        while reader is not None and (further := self.readings.get(self._newest(reader))) is not None:
+        while reader is not None and (further := self.readings.get(self.newest(reader))) is not None:
             if reader in seen:
                 raise PolicyError(f"{iri}: the readings run in a circle")
             seen.add(reader)
@@ -148,27 +88,27 @@ class Builder:
 
     def _make(self, node: ox.NamedNode, combined: Expression | None, reader: str | None) -> Condition:
         if NAMESPACE + "Condition" not in self.graph.types(node):
-            self._fail(node, "no such condition is defined in the versions in force")
+            self.fail(node, "no such condition is defined in the versions in force")
         leaf = combined is None
         shapes = {t: self.graph.text(node, NAMESPACE + t) if leaf else None for t in ("satisfiedBy", "refutedBy")}
         if leaf and not (shapes["satisfiedBy"] and shapes["refutedBy"]):
-            self._fail(node, "a condition needs a shape by which it is satisfied and one by which it is refuted")
-        asks = tuple(sorted((self._ask(a) for a in self._all(node, "asks")), key=lambda a: a.iri)) if leaf else ()
+            self.fail(node, "a condition needs a shape by which it is satisfied and one by which it is refuted")
+        asks = tuple(sorted((self._ask(a) for a in self.all(node, "asks")), key=lambda a: a.iri)) if leaf else ()
         if leaf and not asks:
-            self._fail(node, "no question is given that would establish the condition")
+            self.fail(node, "no question is given that would establish the condition")
         authorities = self.authorities(node)
         return Condition(
-            node.value, identifier(node.value), self._text(node, "label"), authorities, combined,
+            node.value, identifier(node.value), self.text(node, "label"), authorities, combined,
             shapes["satisfiedBy"], shapes["refutedBy"], self._contested(node) if leaf else (),
-            tuple(self._question(q) for q in sorted(self._all(node, "mentions"), key=lambda n: n.value)),
-            self._text(node, "remedy", needed=leaf), asks, self._day(node, "appliesFrom"),
-            self._day(node, "appliesUntil"), identifier(reader) if reader else None, self._counts(authorities))
+            tuple(self._question(q) for q in sorted(self.all(node, "mentions"), key=lambda n: n.value)),
+            self.text(node, "remedy", needed=leaf), asks, self.day(node, "appliesFrom"),
+            self.day(node, "appliesUntil"), identifier(reader) if reader else None, self.counts(authorities))
 
     def _contested(self, node: Subject) -> tuple[tuple[str, OpenQuestion], ...]:
         """The contesting shapes with the open question that each of them, or the condition, rests on."""
         found = []
-        for shape in self._all(node, "contestedBy"):
-            questions = self._all(shape, "restsOn") or self._all(node, "restsOn")
+        for shape in self.all(node, "contestedBy"):
+            questions = self.all(shape, "restsOn") or self.all(node, "restsOn")
             if not questions:
                 raise PolicyError(f"{shape.value}: name the open question on which this contesting shape rests")
             found.append((shape.value, self._question(questions[0])))
@@ -191,32 +131,32 @@ class Builder:
         return AllOf(parts) if kind == "allOf" else AnyOf(parts)
 
     def _ask(self, node: Subject) -> Ask:
-        return Ask(node.value, self._text(node, "on"), self._text(node, "licenceOf", needed=False) or None,
-                   self._text(node, "asksTerm"), self._text(node, "question"), self._text(node, "example"))
+        return Ask(node.value, self.text(node, "on"), self.text(node, "licenceOf", needed=False) or None,
+                   self.text(node, "asksTerm"), self.text(node, "question"), self.text(node, "example"))
 
     def _question(self, node: Subject) -> OpenQuestion:
-        return OpenQuestion(self._text(node, "id"), self._text(node, "label"), self._text(node, "readingExempt"),
-                            self._text(node, "readingNotExempt"), self._text(node, "conservative"))
+        return OpenQuestion(self.text(node, "id"), self.text(node, "label"), self.text(node, "readingExempt"),
+                            self.text(node, "readingNotExempt"), self.text(node, "conservative"))
 
     def _duties(self, node: Subject, term: str) -> tuple[Duty, ...]:
         found = []
-        for duty in self._all(node, term):
+        for duty in self.all(node, term):
             when = self.graph.one(duty, NAMESPACE + "dueWhen")
-            found.append(Duty(identifier(duty.value), self._text(duty, "label"), self.authorities(duty),
-                              self._day(duty, "appliesFrom"), self.expression(when) if when else None))
-        return tuple(sorted((d for d in found if self._counts(d.authorities)), key=lambda d: (d.authorities[0].cite, d.id)))
+            found.append(Duty(identifier(duty.value), self.text(duty, "label"), self.authorities(duty),
+                              self.day(duty, "appliesFrom"), self.expression(when) if when else None))
+        return tuple(sorted((d for d in found if self.counts(d.authorities)), key=lambda d: (d.authorities[0].cite, d.id)))
 
     def determination(self, node: Object, version: PolicyVersion) -> Determination:
         """A determination as the version in force has it."""
-        subject = self._resolve(node)
+        subject = self.resolve(node)
         holds = self.graph.one(subject, NAMESPACE + "holds")
         if holds is None:
             raise PolicyError(f"{subject.value}: oc:holds is missing; say which condition decides")
         return Determination(
-            self._text(subject, "id"), self._text(subject, "label"), self._text(subject, "question"), version.policy,
+            self.text(subject, "id"), self.text(subject, "label"), self.text(subject, "question"), version.policy,
             version.version, self.authorities(subject), self.expression(holds), self._gates(subject, "outOfScopeWhen"),
             self._gates(subject, "notNeededWhen"), self._duties(subject, "remainingDuty"),
-            self._duties(subject, "liftsDuty"), self._transitions(subject), self._day(subject, "appliesFrom"))
+            self._duties(subject, "liftsDuty"), self._transitions(subject), self.day(subject, "appliesFrom"))
 
     def _gates(self, node: Subject, term: str) -> tuple[Expression, ...]:
         head = self.graph.one(node, NAMESPACE + term)
@@ -224,35 +164,35 @@ class Builder:
 
     def _transitions(self, node: Subject) -> tuple[Transition, ...]:
         found = []
-        for item in self._all(node, "transition"):
+        for item in self.all(node, "transition"):
             when = self.graph.one(item, NAMESPACE + "when")
-            deadline = self._day(item, "deadline")
+            deadline = self.day(item, "deadline")
             if when is None or deadline is None:
                 raise PolicyError(f"{item.value}: a transition needs a condition and a deadline")
             found.append(Transition(self.expression(when), deadline, self.authorities(item)))
-        return tuple(sorted((t for t in found if self._counts(t.authorities)), key=lambda t: t.deadline))
+        return tuple(sorted((t for t in found if self.counts(t.authorities)), key=lambda t: t.deadline))
 
     def derivations(self, version: Subject) -> list[Derivation]:
         """The derivations that a version prescribes, in the order of the file, bounds last."""
-        found = [self._derivation(d) for d in self._all(version, "derives")]
-        return sorted((d for d in found if self._counts(d.authorities)), key=lambda d: d.upper)
+        found = [self._derivation(d) for d in self.all(version, "derives")]
+        return sorted((d for d in found if self.counts(d.authorities)), key=lambda d: d.upper)
 
     def _derivation(self, node: Subject) -> Derivation:
         summands = []
         head = self.graph.one(node, NAMESPACE + "sumOf")
         for member in self.graph.members(head) if head else []:
-            item = self._resolve(member)
+            item = self.resolve(member)
             product = self.graph.one(item, NAMESPACE + "product")
             terms = tuple(m.value for m in self.graph.members(product)) if product else ()
-            summands.append((Decimal(self._text(item, "coefficient")), terms))
-        return Derivation(self._text(node, "derivedTerm"), tuple(summands), self._text(node, "label"),
-                          self.authorities(node), self._text(node, "bound", needed=False) == "upper")
+            summands.append((Decimal(self.text(item, "coefficient")), terms))
+        return Derivation(self.text(node, "derivedTerm"), tuple(summands), self.text(node, "label"),
+                          self.authorities(node), self.text(node, "bound", needed=False) == "upper")
 
     def presumptions(self, version: Subject) -> list[Presumption]:
         """The presumptions that a version contains, by term."""
-        found = [Presumption(self._text(p, "presumedTerm"), self._text(p, "presumedValue") == "true",
-                             self._text(p, "label"), self.authorities(p)) for p in self._all(version, "presumes")]
-        return sorted((p for p in found if self._counts(p.authorities)), key=lambda p: p.term)
+        found = [Presumption(self.text(p, "presumedTerm"), self.text(p, "presumedValue") == "true",
+                             self.text(p, "label"), self.authorities(p)) for p in self.all(version, "presumes")]
+        return sorted((p for p in found if self.counts(p.authorities)), key=lambda p: p.term)
 
 
 def identifier(iri: str) -> str:
