@@ -140,7 +140,8 @@ class Interview:
                     return prompts.set_up(about)
         step = self._step()
         if step.release is None:
-            return None
+            # Only in a state that somebody changed by hand the type can be left open.
+            return prompts.set_up(About.TYPE)
         fact = self._fact(step, step.release)
         if fact is None or not fact.node.startswith("artifact[") or "artifact" in answered:
             return fact

@@ -12,6 +12,7 @@ from compliance.ask.memory import Key
 from compliance.ask.prompts import About
 from compliance.ask.state import Answer, State, items_of
 from compliance.change import without_evidence
+from compliance.errors import InputError
 from compliance.graph import Subject, read
 from compliance.model import Release, Slice, one_release
 
@@ -65,7 +66,7 @@ class Replay:
             kind = given.get(About.TYPE)
             return Step(started(kind, given.get(About.NAME), given.get(About.ID)) if kind else None, rooted=rooted)
         if step.release is None:
-            return step
+            raise InputError("answer", "the type of the release has to be answered before anything else")
         if not answer.node and answer.term == "artifact":
             release = with_parts(step.release, answer.value) if answer.value else step.release
             return step._replace(release=release, rooted=(*step.rooted, answer))

@@ -14,7 +14,6 @@ from compliance.ask.memory import Atoms, Memory
 from compliance.change import apply
 from compliance.decide import Decider, Outcome
 from compliance.engines.base import Compiled
-from compliance.errors import InputError
 from compliance.fix.blame import Cells, guilty, only
 from compliance.fix.cells import Option, Space
 from compliance.fix.circuit import Circuit, Formula, atoms_of
@@ -85,16 +84,12 @@ class Searching:
                 return
 
     def _seen(self, goal: Goal, atoms: Collection[str], proposal: dict[int, Option]) -> Seen:
-        try:
-            seen = self._see(proposal, atoms)
-            reached = reaches(goal.formula, seen.values())
-            if reached and len(seen) > 1:
-                # Among alternative licences the licensee takes the best, which the formula alone does not say.
-                decided = self._tools.decider.decide(self._with(proposal)).determinations
-                reached = any(r.outcome is goal.outcome for r in decided if r.determination.id == goal.determination)
-        except InputError:
-            # Facts that no description can state, for example too many choices of licences.
-            return Seen({}, False)
+        seen = self._see(proposal, atoms)
+        reached = reaches(goal.formula, seen.values())
+        if reached and len(seen) > 1:
+            # Among alternative licences the licensee takes the best, which the formula alone does not say.
+            decided = self._tools.decider.decide(self._with(proposal)).determinations
+            reached = any(r.outcome is goal.outcome for r in decided if r.determination.id == goal.determination)
         return Seen(seen, reached)
 
     def _alone(self) -> Iterator[Lesson]:
@@ -104,10 +99,7 @@ class Searching:
         tried = sorted(set(lone.values()))
         for turn in range(max((len(space.cells[n].options) for n in tried), default=0)):
             proposal = {n: space.cells[n].options[turn] for n in tried if turn < len(space.cells[n].options)}
-            try:
-                seen = list(self._see(proposal, lone).values())
-            except InputError:
-                continue
+            seen = list(self._see(proposal, lone).values())
             if len(seen) == 1:
                 yield from ((atom, proposal, atom in seen[0]) for atom, n in lone.items() if n in proposal)
 

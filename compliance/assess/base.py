@@ -46,9 +46,8 @@ class Build(Protocol):
 
 def assessors(versions: Sequence[PolicyVersion], engine: Engine, library: Library) -> dict[str, Assessor]:
     """An assessor for each version that grades or counts (`oc:assessedBy`), by the id of the version."""
-    found = {}
-    for version in versions:
-        if version.assessed_by:
-            build: Build = import_module(f"compliance.assess.{version.assessed_by}").build
-            found[version.id] = build(version, engine, library)
-    return found
+    def assessor(version: PolicyVersion) -> Assessor:
+        build: Build = import_module(f"compliance.assess.{version.assessed_by}").build
+        return build(version, engine, library)
+
+    return {v.id: assessor(v) for v in versions if v.assessed_by}

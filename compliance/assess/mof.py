@@ -123,12 +123,10 @@ def _replace(lists: Mapping[int, Lists], part: Part, other: Part, verdict: Verdi
 
 def _progress(rules: Framework, lists: Mapping[int, Lists], wanted: int) -> float:
     need = have = 0
-    for k in _CLASSES:
+    for k in _CLASSES[:_CLASSES.index(wanted) + 1]:
         need += sum(p.required for p in rules.parts if p.level == k)
         have = len(lists[k]["included"])
-        if k == wanted:
-            break
-        if have < need:
+        if k != wanted and have < need:
             return 0.0
     if wanted == 1 and any(p not in lists[1]["included"] and o in lists[1]["included"] for p, o in _pairs(rules)):
         need -= 1

@@ -67,9 +67,7 @@ class Rewrite:
         self._state(subject, EVIDENCE, evidence)
 
     def _state(self, subject: Object, predicate: str, obj: Object) -> None:
-        objects = self._facts.setdefault(subject, {}).setdefault(predicate, [])  # type: ignore[arg-type]
-        if obj not in objects:
-            objects.append(obj)
+        self._facts.setdefault(subject, {}).setdefault(predicate, []).append(obj)  # type: ignore[arg-type]
 
     def _renamed(self, node: Object | ox.Triple, names: dict[Object | ox.Triple, Subject]) -> Object:
         if not isinstance(node, ox.BlankNode):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from compliance.fix.values import amounts, bounds
+from compliance.graph.normal import MOST_PLACES, places
 from compliance.model import SliceNode
 from compliance.policy import Derivation
 from compliance.terms import Span, show_number
@@ -29,7 +30,7 @@ def with_sources(spoken: _Spoken, derivations: Sequence[Derivation], root: Slice
                 for term in terms:
                     factors = [t for t in terms if t != term]
                     ends = _turning(turning, coefficient, factors, others, root, spoken)
-                    found[term] = found.get(term, frozenset()) | {show_number(n) for n in ends if n > 0}
+                    found[term] = found.get(term, frozenset()) | {show_number(n) for n in map(_rounded, ends) if n > 0}
     return found
 
 
@@ -43,6 +44,11 @@ def _turning(turning: Iterable[Decimal], coefficient: Decimal, factors: Sequence
         if scale:
             rest = sum(c * _product(terms, known) for c, terms in others)
             yield from ((bound - rest) / scale for bound in turning)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """The number with as many places after the point as a description may state."""
+    return round(number, MOST_PLACES) if places(number) > MOST_PLACES else number
 
 
 def _product(terms: Iterable[str], known: Mapping[str, Decimal]) -> Decimal:

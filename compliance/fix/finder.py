@@ -8,7 +8,6 @@ from typing import NamedTuple
 from compliance.change import apply, without_evidence
 from compliance.decide import Decider, DeterminationResult, Outcome, Question, Reading
 from compliance.engines import Engine
-from compliance.errors import InputError
 from compliance.fix.blame import Cells, guilty, only
 from compliance.fix.cells import Option, Space
 from compliance.fix.changes import changes
@@ -55,11 +54,7 @@ class Finder:
         trial = _Trial(self, without_evidence(release), space)
 
         def see(proposal: dict[int, Option]) -> Seen:
-            try:
-                changed = trial.put(proposal)
-            except InputError:
-                # Facts that no description can state, for example too many choices of licences.
-                return Seen({}, False)
+            changed = trial.put(proposal)
             atoms = self.true_in(trial.facts)
             return Seen(atoms, reaches(goal, atoms.values()) and self.outcome(changed) is target.outcome)
 
@@ -112,7 +107,7 @@ class _Trial:
         self.facts: list[Slice] = []
 
     def put(self, proposal: dict[int, Option]) -> Release:
-        """Takes the facts of a proposal; InputError where no description can state them."""
+        """The release with the facts of a proposal, which are kept."""
         changed = self._finder.changed(self._release, self._space, proposal)
         self.facts = self._finder.decider.slices(changed)
         return changed

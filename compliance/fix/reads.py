@@ -9,12 +9,13 @@ import pyoxigraph as ox
 
 from compliance.engines.base import SH
 from compliance.errors import PolicyError
-from compliance.graph import Graph, Object, Subject
+from compliance.graph import Graph, Subject
+from compliance.graph.triples import FIRST
 from compliance.terms import NAMESPACE, PART
 
 _INNER = frozenset(SH + n for n in ("property", "node", "not", "qualifiedValueShape"))
 _OF_EACH = frozenset(SH + n for n in ("node", "property", "not", "and", "or", "in", "class"))
-_LISTS = frozenset(SH + n for n in ("and", "or"))
+_LISTS = frozenset(SH + n for n in ("and", "or", "xone"))
 _BOUNDS = frozenset(SH + n for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"))
 _PAIRED = frozenset(SH + n for n in ("lessThan", "lessThanOrEquals", "equals", "disjoint"))
 
@@ -68,17 +69,21 @@ def asks_of_all(graph: Graph, shape: Subject) -> str:
 
 
 def _limits(graph: Graph, shape: Subject) -> bool:
-    todo: list[Object] = [shape]
+    todo = [shape]
     while todo:
         node = todo.pop()
-        if isinstance(node, ox.Literal):
-            continue
         found = graph.predicates(node)
         if any(p in found for p in (SH + "not", SH + "maxCount", SH + "xone", SH + "closed")):
             return True
-        todo += [o for p in _INNER for o in found.get(p, [])]
-        todo += [m for p in _LISTS for o in found.get(p, []) for m in graph.members(o)]
+        todo += _within(graph, node)
     return False
+
+
+def _within(graph: Graph, shape: Subject) -> list[Subject]:
+    """The shapes that a shape is made of, one step down."""
+    found = graph.predicates(shape)
+    listed = (m for p in _LISTS for o in found.get(p, []) for m in graph.members(o))
+    return [n for n in (*(o for p in _INNER for o in found.get(p, [])), *listed) if not isinstance(n, ox.Literal)]
 
 
 def _walk(graph: Graph, shape: Subject, place: str) -> Iterator[Read]:
@@ -92,18 +97,19 @@ def _walk(graph: Graph, shape: Subject, place: str) -> Iterator[Read]:
     for predicate, objects in graph.predicates(shape).items():
         if predicate in _PAIRED:
             yield from (Read(place or "Release", o.value.removeprefix(NAMESPACE)) for o in objects)
-        if place and predicate in _INNER | _LISTS:
-            inner = [m for o in objects for m in graph.members(o)] if predicate in _LISTS else objects
-            for obj in inner:
-                if not isinstance(obj, ox.Literal):
-                    yield from _walk(graph, obj, place)
+        if predicate == SH + "sparql":
+            raise PolicyError(f"{graph.source}: the facts behind a SPARQL constraint cannot be told; write the shape without one")
+    for inner in _within(graph, shape) if place else ():
+        yield from _walk(graph, inner, place)
 
 
 def _steps(graph: Graph, shape: Subject) -> list[str]:
     path = graph.one(shape, SH + "path")
     if path is None:
         return []
-    steps = [path] if isinstance(path, ox.NamedNode) else graph.members(path)
+    # Any other path than a property or a sequence of them is no list.
+    listed = isinstance(path, ox.BlankNode) and graph.one(path, FIRST.value) is not None
+    steps = graph.members(path) if listed else [path]
     names = [s.value for s in steps if isinstance(s, ox.NamedNode) and s.value.startswith((NAMESPACE, PART))]
     if len(names) != len(steps):
         raise PolicyError(f"{graph.source}: the facts behind the path {path} cannot be told")
@@ -129,31 +135,23 @@ def _follow(steps: list[str], place: str) -> tuple[list[Read], Read | None, str]
 
 def _told_apart(graph: Graph, shape: Subject) -> Iterator[str]:
     """The classes and the terms of a licence that a property shape and those within it look at."""
-    todo: list[Object] = [shape]
+    todo = [shape]
     while todo:
         node = todo.pop()
-        if isinstance(node, ox.Literal):
-            continue
         found = graph.predicates(node)
         yield from (s.removeprefix(NAMESPACE) for s in _steps(graph, node) if s.startswith(NAMESPACE))
         yield from (o.value.removeprefix(NAMESPACE) for o in found.get(SH + "class", []) if isinstance(o, ox.NamedNode))
-        todo += [o for p in _INNER for o in found.get(p, [])]
-        todo += [m for p in _LISTS for o in found.get(p, []) for m in graph.members(o)]
+        todo += _within(graph, node)
 
 
 def _values(graph: Graph, shape: Subject) -> Iterator[str]:
     """The values that a property shape names, those of the shapes within it included."""
-    todo: list[Object] = [shape]
+    todo = [shape]
     while todo:
         node = todo.pop()
-        if isinstance(node, ox.Literal):
-            continue
         for predicate, objects in graph.predicates(node).items():
             if predicate == SH + "hasValue" or predicate in _BOUNDS:
                 yield from (o.value for o in objects)
             elif predicate == SH + "in":
                 yield from (m.value for o in objects for m in graph.members(o))
-            elif predicate in _INNER:
-                todo += objects
-            elif predicate in _LISTS:
-                todo += [m for o in objects for m in graph.members(o)]
+        todo += _within(graph, node)

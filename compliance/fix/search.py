@@ -133,7 +133,7 @@ class Search:
                     if not proposal:
                         return
                 elif not new:
-                    # The decider says no where the atoms say yes, or the facts cannot be stated: exclude just this.
+                    # Among alternative licences the decider can say no where the atoms of one say yes: exclude just this.
                     new.append(self._differs(proposal, self._cells))
                 for clause in new:
                     solver.add_clause(clause)
@@ -243,7 +243,9 @@ class Search:
         differs = self._differs(proposal, self._licences)
         if ("", 0, tuple(differs), ()) not in self._known:
             self._known.add(("", 0, tuple(differs), ()))
-            yield [*differs, *map(self._choice, seen.atoms)]
+            clause = [*differs, *map(self._choice, seen.atoms)]
+            self._clauses.append(clause)
+            yield clause
 
     def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool, choice: tuple[int, ...]) -> Iterator[list[int]]:
         nodes = self._space.alone.get(atom, ())

@@ -7,9 +7,10 @@ import itertools
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import assert_never
 
+from compliance.graph.normal import LARGEST, MOST_PLACES, places
 from compliance.licences import Entry, library
 from compliance.licences.library import inferred, listed_flags
 from compliance.reasoning import closure_classes
@@ -102,12 +103,19 @@ def _examples() -> tuple[Entry, ...]:
 
 
 def amounts(spoken: Iterable[str]) -> list[Decimal]:
-    """An amount below all bounds, one at each, between each two and above all."""
+    """An amount below all bounds, one at each, between each two and above all, as far as a description can state them."""
     known = sorted(bounds(spoken))
     if not known:
         return [Decimal(1)]
-    between = [(a + b) / 2 for a, b in itertools.pairwise(known)]
-    return sorted({known[0] / 10, *known, *between, known[-1] * 10})
+    between = [_short((a + b) / 2, a, b) for a, b in itertools.pairwise(known)]
+    ends = _short(known[0] / 10, Decimal(0), known[0]), _short(known[-1] * 10, known[-1], known[-1] * 100)
+    return sorted(n for n in {*ends, *known, *between} if n <= LARGEST and places(n) <= MOST_PLACES)
+
+
+def _short(number: Decimal, above: Decimal, below: Decimal) -> Decimal:
+    """An amount near a number with as few digits, from four on, as it takes to lie between two bounds."""
+    shorter = (Context(prec=digits).plus(number) for digits in range(4, 29))
+    return next((n for n in shorter if above < n < below), number)
 
 
 def bounds(spoken: Iterable[str], zero: bool = False) -> set[Decimal]:

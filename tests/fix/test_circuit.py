@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.decide import Outcome, Reading
-from compliance.errors import InputError
+from compliance.errors import InputError, PolicyError
 from compliance.fix.circuit import Circuit, Every, Literal, Some, holds, negate
 from compliance.fix.finder import Finder
 from compliance.fix.reads import asks_for_one, reads
@@ -89,6 +89,26 @@ def test_what_a_shape_reads() -> None:
     spoken = {r.term: r.values for r in reads(graph, shape) if r.values}
     assert spoken["gate"] == {"none", "account"}
     assert spoken["trainingCompute"] == {"1e25"}
+
+
+def test_one_of_several_shapes_is_looked_into() -> None:
+    graph = read_turtle((PREFIXES + """
+        :s a sh:NodeShape ; sh:xone ( [ sh:property [ sh:path oc:price ; sh:hasValue true ] ]
+                                      [ sh:property [ sh:path oc:outputModality ; sh:or ( [ sh:in ( "text" ) ] [ sh:hasValue "image" ] ) ] ] ) .
+        """).encode(), "s")
+    assert {(r.term, r.values) for r in reads(graph, graph.subjects()[0])} == {
+        ("price", frozenset({"true"})), ("outputModality", frozenset({"text", "image"}))}
+
+
+@pytest.mark.parametrize(("shape", "told"), [
+    ("sh:property [ sh:path [ sh:inversePath oc:artifact ] ; sh:minCount 1 ]", "the facts behind the path"),
+    ("sh:property [ sh:path ( oc:provider <urn:elsewhere> ) ; sh:minCount 1 ]", "the facts behind the path"),
+    ("sh:sparql [ sh:select 'SELECT $this { }' ]", "the facts behind a SPARQL constraint cannot be told")])
+def test_a_shape_whose_facts_cannot_be_told_is_refused(shape: str, told: str) -> None:
+    """Else a search would take the condition for one that nothing can change."""
+    graph = read_turtle((PREFIXES + f":s a sh:NodeShape ; {shape} .").encode(), "own.ttl")
+    with pytest.raises(PolicyError, match=rf"own\.ttl: {told}"):
+        reads(graph, ox.NamedNode("urn:s:s"))
 
 
 @pytest.mark.parametrize(("shape", "expected"), [

@@ -17,9 +17,11 @@ from compliance.change import apply, parse_setting, without_evidence
 from compliance.decide import Outcome, Reading
 from compliance.errors import InputError
 from compliance.fix import Action, Target, find_fixes
+from compliance.fix.bounds import with_sources
 from compliance.fix.changes import changes
 from compliance.fix.finder import Finder
 from compliance.fix.search import Found
+from compliance.fix.values import amounts as amounts_between
 from compliance.fix.values import in_words, possible
 from compliance.graph import read, vocabulary
 from compliance.model import Release, one_release
@@ -113,6 +115,32 @@ def test_a_bound_on_what_is_derived_is_one_on_what_it_follows_from() -> None:
     assert any(v < Decimal("1e24") for v in values)
     assert any(v > Decimal("1e24") for v in values)
     assert Decimal("1e24") in values
+
+
+def test_every_amount_that_is_tried_can_be_stated() -> None:
+    """A third of an amount has no end; what is tried in its place has few digits, and a description may say it."""
+    release = described({**EXEMPT, "type": "Model", "assessedRole": "modifier", "significantGenerality": True})
+    found = finder("eu-ai-act/53-2-a")
+    space = found.space(release)
+    amounts = {n: c.options for n, c in enumerate(space.cells) if c.term in ("modificationCompute", "baseCompute", "trainingCompute")}
+    assert {space.cells[n].term for n in amounts} >= {"modificationCompute", "baseCompute"}
+    for number, options in amounts.items():
+        for option in options:
+            assert found.changed(release, space, {number: option}).node.values[space.cells[number].term]
+    assert amounts_between({"1e23", "3.333333333333333333333333333e24"}) == [
+        Decimal("1e22"), Decimal("1e23"), Decimal("1.717e24"), Decimal("3.333333333333333333333333333e24"), Decimal("3.333e25")]
+    assert amounts_between({"1e38"}) == [Decimal("1e37"), Decimal("1e38")], "more than that no description states"
+
+
+def test_an_amount_of_nothing_is_no_factor() -> None:
+    """Of a product with nought no factor is at a bound."""
+    found = finder("eu-ai-act/53-2-a")
+    spoken, derivations = {"trainingCompute": frozenset({"1e25"})}, found.decider.policies.derivations
+    tokens = {}
+    for count in (0, 2):
+        root = found.decider.slices(described({"activeParameterCount": count, "parameterCount": count}))[0].release
+        tokens[count] = with_sources(spoken, derivations, root).get("trainingTokens", frozenset())
+    assert tokens == {0: frozenset(), 2: frozenset({"8.333333333333333333333333333e23"})}
 
 
 @pytest.mark.parametrize(("doing", "words"), [
