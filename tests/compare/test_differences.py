@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from semantics import DAY, release_of
 
 from compliance.change import parse_removal, parse_setting
-from compliance.compare import Scenario, State
+from compliance.compare import Plan, Scenario, State
 from compliance.compare.scenario import read_amendment
 from compliance.decide import Decider, Question, Reading, together
 from compliance.engines import EngineName, engine
@@ -264,6 +264,45 @@ def test_narrowed_keeps_the_rows_that_differ_and_counts_the_others() -> None:
 
 
 # --- refused
+
+def test_facts_that_contradict_each_other_are_told_as_such() -> None:
+    held = compared([Scenario("now", "", ("eu-ai-act/53-2-a",)),
+                     Scenario("odd", "", ("eu-ai-act/53-2-a",), edits=(parse_setting("excludesUnion=true"),
+                                                                      parse_setting("exclusionCoversIntegration=true")))],
+                    fully_open("Model"))
+    found = cell(held, "eu-ai-act/53-2-a", "odd").difference
+    assert found is not None
+    assert [(c.id, c.before, c.after) for c in found.conditions] == [
+        ("eu-gpai-guidelines#placed-on-market", State.HOLDS, State.CONFLICTING)]
+    assert not found.conditions[0].missing, "nothing is missing where facts contradict each other"
+
+
+def test_a_fact_that_both_scenarios_change_is_no_cause() -> None:
+    shared = parse_setting("price=true")
+    model = fully_open("Model")
+    model["artifact"][0]["licence"] = "LicenseRef-gemma-2025"
+    one = Scenario("one", "", ("osd",), edits=(parse_setting("licence=MIT"), shared))
+    other = Scenario("other", "", ("osd",), edits=(shared,))
+    found = cell(compared([one, other], model), "osd", "other").difference
+    back = cell(compared([other, one], model), "osd", "one").difference
+    assert found is not None
+    assert back is not None
+    assert [(c.kind, c.before, c.after) for c in found.causes] == [("fact", "licence=MIT", "")]
+    assert [(c.kind, c.before, c.after) for c in back.causes] == [("fact", "", "licence=MIT")]
+
+
+def test_what_only_another_scenario_asks_has_an_answer_there_and_no_difference() -> None:
+    held = compared([Scenario("law", "", ("eu-ai-act/53-2-a",)), Scenario("more", "", ("osaid/1.0", "mof/1.0"))], fully_open("Model"))
+    assert {r.question: [(c.outcome != "", c.difference) for c in r.cells] for r in held.rows} == {
+        "eu-ai-act/53-2-a": [(True, None), (False, None)], "osaid": [(False, None), (True, None)],
+        "mof": [(False, None), (True, None)]}
+    assert cell(held, "mof", "more").assessment is not None
+
+
+def test_a_scenario_without_a_day_is_no_scenario_yet() -> None:
+    with pytest.raises(ValueError, match="needs a day"):
+        Plan([Scenario("open")], [], KNOWN, engine(EngineName.FAST))
+
 
 def test_an_unknown_baseline_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'amended'"):
