@@ -13,7 +13,6 @@ from compliance import __version__
 from compliance.decide import Decision, Reading
 from compliance.graph import canonical
 from compliance.licences import Library, parse
-from compliance.licences.expressions import ExpressionError
 from compliance.model import Release
 from compliance.own.words import Knowledge
 from compliance.policy.digests import policy_digest
@@ -89,10 +88,7 @@ def _licences(decisions: Sequence[Decision], library: Library) -> list[str]:
 def _named(release: Release, library: Library) -> Iterator[str]:
     for part in release.node.children.get("artifact", ()):
         for value in part.values.get("licence", ()):
-            try:
-                yield from (e.id for choice in parse(str(value), library) for e in choice.entries)
-            except ExpressionError:
-                continue
+            yield from (e.id for choice in parse(str(value), library) for e in choice.entries)
 
 
 def description(release: Release) -> dict[str, str]:

@@ -34,7 +34,8 @@ class Record(NamedTuple):
 def read_record(path: str) -> Record:
     """The record of a file; InputError where it is none, or one of another version."""
     try:
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
     except OSError as error:
         raise InputError(path, f"the record cannot be read: {error.strerror}") from None
     if len(data) > _MAX_BYTES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -335,3 +336,68 @@ def test_any_damage_gives_a_sentence_or_a_difference(openclaim: Runner, tmp_path
     assert "\x1b" not in found.out + found.err
     # Names that nothing rests on, such as that of the file, may be others.
     assert found.code in (1, 2, 3) or same or where[-1] in ("source", "name", "canonicalisation"), (where, value)
+
+
+def _no_policies(s: Any) -> None:
+    s["predicate"]["policies"] = []
+
+
+def _no_subjects(s: Any) -> None:
+    s["subject"] = s["predicate"]["descriptions"] = s["predicate"]["decisions"] = []
+
+
+@pytest.mark.parametrize("change", [_no_policies, _no_subjects])
+def test_a_record_without_what_it_rests_on_is_none(openclaim: Runner, record: Path, tmp_path: Path, change: Any) -> None:
+    found = openclaim("record", "verify", changed(record, change, tmp_path / "changed.json"))
+    assert (found.code, found.out) == (2, "")
+    assert "this is no audit record of openclaim; write one with openclaim check --record" in found.err
+
+
+def _other_description(s: Any) -> None:
+    first, second = s["predicate"]["descriptions"]
+    first["nTriples"] = second["nTriples"]
+
+
+def test_a_description_of_something_else_describes_nothing(openclaim: Runner, record: Path, tmp_path: Path) -> None:
+    path = changed(record, _other_description, tmp_path / "changed.json")
+    found = openclaim("record", "verify", path)
+    assert (found.code, found.out) == (2, "")
+    assert f"{path}: the record holds no description of https://w3id.org/openclaim/case/llama-3-70b" in found.err
+
+
+def test_a_file_beyond_measure_is_not_read(openclaim: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as sparse:
+        sparse.truncate(2**36)
+    found = openclaim("record", "verify", path)
+    assert (found.code, found.out) == (2, "")
+    assert "the file is larger than 64 MiB; a record is not that large" in found.err
+
+
+@pytest.mark.parametrize(("licence", "read"), [
+    ("MIT", {"mit"}), ("Zlib", {"Zlib"}), ("MIT OR Apache-2.0", {"mit", "apache-2.0"}), ("LicenseRef-" + "n" * 300, set()),
+    ("https://example.org/../mit", set())])
+def test_the_licences_of_a_record_are_those_that_are_known(openclaim: Runner, tmp_path: Path, licence: str, read: set[str]) -> None:
+    model, path = tmp_path / "model.yaml", tmp_path / "r.json"
+    model.write_text(f"id: urn:m\ntype: Model\nname: M\nartifact:\n- type: Weights\n  availability: public\n  licence: {licence}\n")
+    openclaim("check", model, "-p", "osd", "--as-of", DAY, "--record", path)
+    found = json.loads(path.read_text())["predicate"]["licences"]
+    assert set(found) == read
+    # Of the licences of the SPDX list that are not in the library there is no file to take a digest of.
+    assert all(len(d) == (0 if name == "Zlib" else 64) for name, d in found.items())
+    assert openclaim("record", "verify", path).code == 0
+
+
+def test_without_the_packages_for_signatures_they_are_named(openclaim: Runner, record: Path, tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    secret, public = keys(tmp_path)
+    signed = tmp_path / "signed.json"
+    openclaim("check", "cases/olmo-7b", "-p", "osd", "--as-of", DAY, "--record", signed, "--key", secret)
+    monkeypatch.setitem(sys.modules, "securesystemslib.dsse", None)
+    unwritten = tmp_path / "unwritten.json"
+    for command in (("check", "cases/olmo-7b", "-p", "osd", "--record", unwritten, "--key", secret),
+                    ("record", "verify", signed, "--key", public)):
+        found = openclaim(*command)
+        assert (found.code, found.out) == (2, "")
+        assert "signatures need the packages of an extra: pip install 'openclaim[signing]'" in found.err
+    assert not unwritten.exists()
