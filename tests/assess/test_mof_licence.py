@@ -30,6 +30,7 @@ def verdict(version: str = EXACT, content: tuple[str, ...] = ("code",), complete
     ({"availability": "public"}, State.LICENCE_UNKNOWN, ""),
     ({"availability": "public", "complete": True}, State.UNLICENSED, ""),
     ({"availability": "public", "noLicence": True}, State.UNLICENSED, ""),
+    ({"availability": "public", "licence": "LicenseRef-none"}, State.UNLICENSED, ""),
     ({"licence": MIT}, State.INCLUDED, "MIT"),
     ({"licence": OWN}, State.INVALID, "Our own terms"),
     ({"licence": {"type": "Licence"}}, State.INVALID, "licence described in place"),

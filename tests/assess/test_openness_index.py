@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 from run import Runner
+from semantics import release_of
 from shared import shared
 
 from compliance.assess.openness_index import GRADES, generation
-from compliance.errors import InputError
+from compliance.assess.shaped import ShapeGrader
+from compliance.engines import engine
+from compliance.errors import InputError, PolicyError
+from compliance.graph import Graph
 from compliance.importers.openness_index_yaml import read, recognises
+from compliance.licences import library
 from compliance.model import one_release
 from compliance.policy import catalogue
 
@@ -154,3 +159,15 @@ def test_published_figures(openclaim: Runner, folder: str, version: str) -> None
             wrong.append((row["file"], row["score"], found["score"]))
     assert len(rows) > 15
     assert wrong == []
+
+
+def test_a_generation_without_dimensions_is_refused(tmp_path: Path) -> None:
+    version = catalogue().get("openness-index/1")
+    (tmp_path / "policy.ttl").write_bytes((version.where / "policy.ttl").read_bytes())
+    with pytest.raises(PolicyError, match="openness-index/1: no oc:Dimension is described"):
+        generation(version._replace(where=tmp_path))
+
+
+def test_where_no_shapes_grade_facts_decide_nothing() -> None:
+    grader = ShapeGrader(Graph(), {}, engine(), library())
+    assert grader.grades(release_of({"type": "Model", "artifact": {"type": "Weights", "availability": "public"}})) == {}

@@ -354,3 +354,16 @@ def shown(v: Any) -> str:
 def test_digest_of_the_changed_release_is_that_of_its_own_graph() -> None:
     release = changed("price=true")
     assert release.sha256 == digest(Graph(release.graph.closure([release.node.subject])))
+
+
+def test_where_no_kind_of_part_is_the_principal_one_the_part_has_to_be_named() -> None:
+    base = release_of({"type": "Release", "name": "Something"})
+    with pytest.raises(UnknownNameError, match=r"name the part that availability is a fact of, such as artifact\[Weights\]\.availability"):
+        apply(base, [parse_setting("availability=public")], "test")
+    assert apply(base, [parse_setting("artifact[Weights].availability=public")], "test").node.children["artifact"][0].cls == "Weights"
+
+
+def test_a_value_that_is_named_twice_is_stated_once() -> None:
+    (part,) = apply(release_of({"type": "Model"}), [parse_setting("artifact[ModelCard].documents=[capabilities, capabilities]")],
+                    "test").node.children["artifact"]
+    assert [str(v) for v in part.values["documents"]] == ["capabilities"]

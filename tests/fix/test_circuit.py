@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import date
+
 import pyoxigraph as ox
 import pytest
 from descriptions import Description, descriptions
@@ -10,12 +13,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.decide import Outcome, Reading
+from compliance.decide.evaluate import Evaluation, sides
 from compliance.errors import InputError, PolicyError
 from compliance.fix.circuit import Circuit, Every, Literal, Some, holds, negate
 from compliance.fix.finder import Finder
 from compliance.fix.reads import asks_for_one, reads
 from compliance.graph import read_turtle
 from compliance.model import Release
+from compliance.policy import AllOf, AnyOf, Authority, Condition, Determination, Expression, Not, OpenQuestion, Unless
+from compliance.truth import TRUE
 
 DETERMINATIONS = ["eu-ai-act/2-6", "eu-ai-act/2-12", "eu-ai-act/25-4", "eu-ai-act/53-2-a", "eu-ai-act/54-6", "osaid/1.0",
                   "osaid/0.0.6", "osaid/0.0.9", "osd/1.9"]
@@ -132,3 +138,47 @@ def test_a_shape_with_other_words_stays_whole() -> None:
     circuit.goal(Outcome.QUALIFIES, Reading.BOTH)
     assert circuit.atoms
     assert all(a.conditions for a in circuit.atoms.values())
+
+
+# --- combinations of which some parts do not apply on the day
+
+CITED = (Authority("urn:test", "Art 1", "enacting"),)
+LATER = date(2027, 1, 1)
+
+
+def leaf(name: str, applies_from: date | None = None, contested: bool = False) -> Condition:
+    questions = ((f"urn:s:{name}-open", OpenQuestion("Q", "?", "yes", "no", "no")),) if contested else ()
+    return Condition(f"urn:c:{name}", f"test#{name}", name, CITED, None, f"urn:s:{name}-yes", f"urn:s:{name}-no", questions,
+                     applies_from=applies_from)
+
+
+A, B, NOT_YET = leaf("a"), leaf("b", contested=True), leaf("late", LATER)
+NAMED = Condition("urn:c:named", "test#named", "named", CITED, AllOf((NOT_YET,)))
+SHAPES = PREFIXES + " ".join(
+    f":{name}-{way} a sh:NodeShape ; sh:property [ sh:path oc:{term} ; sh:hasValue {value} ] ."
+    for name, term in (("a", "price"), ("b", "monetised"), ("late", "narrowTask")) for way, value in (("yes", "true"), ("no", "false"))
+) + " :b-open a sh:NodeShape ; sh:property [ sh:path oc:dualLicensing ; sh:hasValue true ] ."
+
+
+@pytest.mark.parametrize("holds_when", [
+    A, Not(A), NOT_YET, Not(NOT_YET), AllOf((A, NOT_YET)), AnyOf((A, B, NOT_YET)), AllOf((NOT_YET,)), Unless(A, B), Unless(A, NOT_YET),
+    Unless(NOT_YET, A), Not(Unless(B, A)), NAMED, AnyOf((NAMED, Not(B)))], ids=str)
+@pytest.mark.parametrize("gates", [((), ()), ((NOT_YET, B), ()), ((B,), (Not(A), NOT_YET))], ids=["none", "scope", "both"])
+@pytest.mark.parametrize("day", [date(2026, 11, 24), LATER], ids=str)
+def test_on_each_day_a_formula_says_what_evaluation_says(holds_when: Expression, gates: tuple[tuple[Expression, ...], ...],
+                                                         day: date) -> None:
+    """Under every truth of the atoms, and under each reading by itself and both together."""
+    asked = Determination("test/1", "test", "?", "test", "1", CITED, holds_when, *gates)
+    circuit = Circuit(asked, read_turtle(SHAPES.encode(), "shapes"), day)
+    goals = {(o, r): circuit.goal(o, r) for o in SETTLED for r in Reading}
+    named = {next(iter({(x.term, next(iter(x.values))) for x in a.reads})): iri for iri, a in circuit.atoms.items()}
+    shapes = {f"urn:s:{n}-{w}": (t, v) for n, t in (("a", "price"), ("b", "monetised"), ("late", "narrowTask"))
+              for w, v in (("yes", "true"), ("no", "false"))} | {"urn:s:b-open": ("dualLicensing", "true")}
+    used = [s for s in shapes if shapes[s] in named]
+    for size in range(len(used) + 1):
+        for met in itertools.combinations(used, size):
+            evaluation = Evaluation(frozenset(shapes) - set(met), day)
+            found = sides(evaluation.gates(asked), evaluation.value(asked.holds) or TRUE)
+            true = frozenset(named[shapes[s]] for s in met)
+            for (outcome, reading), goal in goals.items():
+                assert holds(goal, true) is (found.under(reading) is outcome), (met, outcome, reading)
