@@ -65,19 +65,17 @@ def show_(name: str, as_of: datetime | None, own_policies: tuple[str, ...], own_
     question = put([name], day, known.catalogue)
     policies = question.policies
     found = [policies.determinations[i] for i in question.determinations]
-    graded = [(v, items(v, known.catalogue)) for v in question.assessed]
     if form == "json":
-        from compliance.reports.policy_json import determination_as_json, items_as_json
+        from compliance.reports.policy_json import put_as_json
 
-        rows = [*map(determination_as_json, found), *(items_as_json(v, listed) for v, listed in graded)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(put_as_json(question, known.catalogue), ensure_ascii=False, indent=1))
     elif form in ("svg", "mermaid"):
         from compliance.reports.formats import Format, draw
         from compliance.reports.grow import bare_tree
 
         click.echo(draw([bare_tree(d, policies) for d in found], Format(form), known.own), nl=False)
     else:
-        texts = [*(_lines(d, policies) for d in found), *(_graded_lines(v, listed) for v, listed in graded)]
+        texts = [*(_lines(d, policies) for d in found), *(_graded_lines(v, items(v, known.catalogue)) for v in question.assessed)]
         click.echo("\n\n".join("\n".join(lines) for lines in texts))
 
 

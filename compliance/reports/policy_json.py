@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from compliance.policy import Catalogue, Condition, Determination, PolicyVersion
-from compliance.policy.items import Item
+from compliance.policy.asked import Put
+from compliance.policy.items import Item, items
 from compliance.policy.words import conditions
 from compliance.reports.json_report import authority
 
@@ -29,6 +30,12 @@ def items_as_json(version: PolicyVersion, listed: Iterable[Item]) -> dict[str, A
     return {"id": version.id, "label": version.label, "policy": version.id,
             "items": [{"label": i.label, "section": i.section,
                        "criteria": [{"grade": grade or None, "text": text} for grade, text in i.criteria]} for i in listed]}
+
+
+def put_as_json(question: Put, known: Catalogue) -> list[dict[str, Any]]:
+    """Everything that is asked about: the determinations with their conditions, then what grades or counts with its items."""
+    return [*(determination_as_json(question.policies.determinations[i]) for i in question.determinations),
+            *(items_as_json(v, items(v, known)) for v in question.assessed)]
 
 
 def conditions_of(determinations: Iterable[Determination]) -> dict[tuple[str, str | None], Condition]:

@@ -15,6 +15,7 @@ from compliance.web.models.others import (
     ConditionText,
     DeterminationText,
     Identification,
+    ItemsText,
     LicenceInShort,
     LicenceText,
     PolicyVersion,
@@ -33,13 +34,13 @@ async def policies(request: Request) -> list[PolicyVersion]:
 
 @router.get("/policies/{name:path}", response_model_exclude_unset=True)
 async def policy(request: Request, name: Annotated[str, Path(max_length=200, examples=["eu-ai-act/53-2-a"])],
-                 as_of: Day = None) -> list[DeterminationText]:
+                 as_of: Day = None) -> list[DeterminationText | ItemsText]:
     """Show the determinations of a policy (eu-ai-act), of a version (osaid/1.0), or one of them (eu-ai-act/53-2-a).
 
-    The list is empty for a policy that grades or counts and determines nothing.
+    Of a version that grades or counts (mof, fmti/2025-12) the items with their criteria are shown.
     """
     found = await site_of(request).desk.run(jobs.policy, name, as_of or date.today())
-    return [DeterminationText(**d) for d in found]
+    return [ItemsText(**row) if "items" in row else DeterminationText(**row) for row in found]
 
 
 @router.get("/conditions/{name:path}", response_model_exclude_unset=True)

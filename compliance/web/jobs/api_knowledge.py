@@ -9,7 +9,7 @@ from compliance.errors import UnknownNameError, short
 from compliance.own import Knowledge
 from compliance.policy.asked import put
 from compliance.reports.licence_json import identification_as_json, licence_as_json, licence_in_short
-from compliance.reports.policy_json import condition_as_json, conditions_of, determination_as_json, versions_as_json
+from compliance.reports.policy_json import condition_as_json, conditions_of, put_as_json, versions_as_json
 from compliance.terms import nearest
 from compliance.web.jobs.deciding import deciders_of
 from compliance.web.jobs.sources import case_file, case_names, releases_of_case
@@ -21,9 +21,8 @@ def policies(known: Knowledge, today: date) -> list[dict[str, Any]]:
 
 
 def policy(known: Knowledge, name: str, day: date) -> list[dict[str, Any]]:
-    """The determinations of a policy, a version, or one of them by its name; none where it only grades or counts."""
-    asked = put([name], day, known.catalogue)
-    return [determination_as_json(asked.policies.determinations[i]) for i in asked.determinations]
+    """The determinations of a policy, a version, or one of them by its name; the items of what grades or counts."""
+    return put_as_json(put([name], day, known.catalogue), known.catalogue)
 
 
 def condition(known: Knowledge, name: str, day: date) -> dict[str, Any]:

@@ -58,6 +58,30 @@ class DeterminationText(Answer):
     conditions: list[ConditionText]
 
 
+class Criterion(Answer):
+    """What an item asks for, and the grade that it gives; null where it gives none."""
+
+    grade: str | None
+    text: str
+
+
+class ItemText(Answer):
+    """An item of a version that grades or counts."""
+
+    label: str
+    section: str
+    criteria: list[Criterion]
+
+
+class ItemsText(Answer):
+    """A version that grades or counts, with its items in its own order."""
+
+    id: str
+    label: str
+    policy: str
+    items: list[ItemText]
+
+
 class LicenceInShort(Answer):
     """A licence of the library."""
 
