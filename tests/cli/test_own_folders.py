@@ -305,3 +305,23 @@ def test_a_hostile_file_is_refused_by_name(asked, tmp_path: Path) -> None:  # ty
     shutil.rmtree(tmp_path / "own" / "house" / "1")
     (tmp_path / "own" / "house" / "1").symlink_to(tmp_path / "own")
     refused(asked("--policies", tmp_path / "own"), "there is no policy here")
+
+
+def test_a_folder_of_which_no_digest_can_be_taken_is_refused(asked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Nodes without an IRI that look alike would have to be tried in all their orders."""
+    def poison(file: Path, count: int) -> None:
+        alike = ", ".join('[ <urn:q> "x" ]' for _ in range(count))
+        file.write_text(f"{file.read_text()}\n[] <urn:p> [ <urn:p> {alike} ], [ <urn:p> {alike} ] .\n")
+
+    licence = firm.licence(tmp_path / "own", "firm-1.0")
+    policy = firm.policy(tmp_path / "policies", "firm/1")
+    for option, file in (("--licences", licence), ("--policies", policy / "conditions.ttl")):
+        folder = tmp_path / ("own" if option == "--licences" else "policies")
+        text = file.read_text()
+        poison(file, 2)
+        assert asked(option, folder).code == 3  # decided, with facts unknown
+        file.write_text(text)
+        poison(file, 12)
+        found = asked(option, folder)
+        assert (found.code, found.out) == (2, "")
+        assert f"{folder}: no digest can be taken: too many nodes without an IRI look alike" in found.err
