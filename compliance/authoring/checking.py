@@ -35,12 +35,7 @@ class Checked(NamedTuple):
     looked_at_cases: bool = False
 
 
-def plainly(_: str, __: int, work: Callable[[Callable[[], object]], None]) -> None:
-    """Runs work without saying anything."""
-    work(int)
-
-
-def check_policies(paths: Sequence[str], day: date, engine: Engine, progress: Progress = plainly) -> Checked:
+def check_policies(paths: Sequence[str], day: date, engine: Engine, progress: Progress) -> Checked:
     """The check of policy folders; of everything that is shipped where none is named, for which no case can change.
 
     Examples are run and cases decided on the day, or on the first day of a version that begins later, as soon as nothing but
@@ -110,7 +105,7 @@ def with_folder(path: str) -> tuple[PolicyVersion, Catalogue]:
     return _known(versions[0])
 
 
-def check_licences(paths: Sequence[str], day: date, engine: Engine, progress: Progress = plainly,
+def check_licences(paths: Sequence[str], day: date, engine: Engine, progress: Progress,
                    today: date | None = None) -> Checked:
     """The check of licence files, or of folders of them; of the library where none is named, for which no case can change.
 
