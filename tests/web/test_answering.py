@@ -18,10 +18,10 @@ from compliance.licences import library
 from compliance.own import Knowledge, OwnFolder
 from compliance.policy import catalogue
 from compliance.web.compared import Compared, Text, days_of, levels_of, readings_of
-from compliance.web.jobs import compare_page, interview_page
+from compliance.web.jobs import checking, compare_page, interview_page, parts
 from compliance.web.jobs.answering import control, written
 from compliance.web.sent import Asked as WebAsked
-from compliance.web.sent import Sent
+from compliance.web.sent import Sent, Wish
 from compliance.web.words import Language
 
 DAY = date(2026, 11, 24)
@@ -141,6 +141,26 @@ def test_names_that_would_do_harm_do_none() -> None:
     seen = re.sub(r'value="[^"]*"', "", page)
     assert "<script" not in page
     assert not {"\u202e", "\u0007"} & set(seen)
+
+
+def seen_of(page: str) -> str:
+    """What a reader sees of a page: no values of fields, which go back as they came."""
+    assert "<script" not in page
+    return re.sub(r'value="[^"]*"', "", page)
+
+
+def test_names_and_changes_do_no_harm_in_the_parts_of_a_check() -> None:
+    text = json.dumps({"type": "Model", "name": NASTY, "artifact": [{"type": "Weights", "licence": "MIT"}]})
+    sent = Sent(WebAsked(("osd",), DAY), WebAsked(("osd",), DAY), text=text, name="ours.json")
+    two = json.dumps([{"id": f"https://example.org/{i}", "type": "Model", "name": NASTY} for i in range(2)])
+    strange = sent._replace(changes=('version="\\x41\\u202e"',))
+    shown = [parts.tree(known(), sent, "osd/1.9", True, Language()), parts.fixes(known(), sent, "osd/1.9", True, Language()),
+             checking.check(known(), sent._replace(text=two), Wish(), None, Language()),
+             checking.check(known(), strange, Wish(), None, Language())]
+    for page in shown:
+        seen = page.title + seen_of(page.html)
+        assert not {"\u202e", "\u0007"} & set(seen)
+        assert "x" * 400 not in seen
 
 
 def test_what_is_compared_is_bounded_and_checked() -> None:

@@ -14,6 +14,7 @@ from compliance.model import Release
 from compliance.own import Knowledge
 from compliance.reports import comparison_words
 from compliance.reports.charts import bars, timeline
+from compliance.reports.harmless import harmless
 from compliance.reports.heat_map import to_heat_map
 from compliance.reports.memo import Basis, Memo
 from compliance.reports.memo_html import CSS, STATE_MARKS
@@ -118,8 +119,11 @@ def _was(moved: Comparison) -> dict[str, str]:
 def said(change: str) -> str:
     """A change as people write it."""
     place, sign, value = change.removeprefix("-").partition("=")
-    quoted = value.startswith('"')
-    return f"{place}{sign}{json.loads(value) if quoted else value}"
+    try:
+        text = json.loads(value) if value.startswith('"') else value
+    except ValueError:  # YAML, of which a form may bring more than the page writes
+        text = value
+    return harmless(f"{place}{sign}{text}")
 
 
 def address(change: str) -> str:
@@ -143,5 +147,6 @@ def _several(known: Knowledge, found: list[Release], sent: Sent, language: Langu
     """The outcomes on several releases, of which one is chosen to be looked at."""
     decisions: list[Decision] = decided_on(known, found, asking(sent.asked))
     picture = safe(to_heat_map(decisions, known.own)) if any(d.determinations for d in decisions) else ""
-    html = markup("check/several.html.j2", language, sent=sent, decisions=decisions, picture=picture, marks=MARK)
+    html = markup("check/several.html.j2", language, sent=sent, decisions=decisions, picture=picture, marks=MARK,
+                  plain=harmless)
     return Shown(language.text("check.several", count=len(found)), html)

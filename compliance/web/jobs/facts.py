@@ -13,6 +13,7 @@ from compliance.graph import vocabulary
 from compliance.graph.nodes import Node
 from compliance.model import Release
 from compliance.model.labels import labels
+from compliance.reports.harmless import harmless
 from compliance.terms import Kind, Term, show
 
 # The name and version say which release it is, evidence is no fact, and parts are named by their facts.
@@ -92,8 +93,8 @@ def _now(release: Release, edit: Edit) -> Iterator[str]:
     named = {label: subject for subject, label in labels([release]).items()}
     nodes = [n for n in _nodes(release.node) if not edit.node or n.subject == named.get(edit.node)]
     for node in nodes:
-        yield from (show(v) for v in node.values.get(edit.term, ()))
-        yield from (str(child.value("name") or child.cls) for child in node.children.get(edit.term, ()))
+        yield from (harmless(show(v)) for v in node.values.get(edit.term, ()))
+        yield from (harmless(str(child.value("name") or child.cls)) for child in node.children.get(edit.term, ()))
 
 
 def _nodes(node: Node) -> Iterator[Node]:

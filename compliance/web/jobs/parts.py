@@ -5,6 +5,7 @@ from __future__ import annotations
 from compliance.errors import UnknownNameError
 from compliance.model import Release
 from compliance.own import Knowledge
+from compliance.reports.harmless import NAME, harmless
 from compliance.terms import nearest
 from compliance.web.jobs.checking import Shown, asking
 from compliance.web.jobs.deciding import Asking, decided_on, deciders_of, tool
@@ -31,9 +32,9 @@ def fixes(known: Knowledge, sent: Sent, question: str, alone: bool, language: La
     report = find_fixes(Finder(decider.policies, put, tool(), known.library), release, most=_MOST_FIXES)
     decision = decided_on(known, [release], asked)[0]
     result = next(r for r in decision.determinations if r.determination.id == question)
-    html = markup("check/fixes.html.j2", language, sent=sent, alone=alone, name=release.name, question=question,
+    html = markup("check/fixes.html.j2", language, sent=sent, alone=alone, name=harmless(release.name, NAME), question=question,
                   fixes=in_words(decision, result, [report]))
-    return Shown(release.name, html)
+    return Shown(harmless(release.name, NAME), html)
 
 
 def tree(known: Knowledge, sent: Sent, question: str, alone: bool, language: Language) -> Shown:
@@ -47,9 +48,9 @@ def tree(known: Knowledge, sent: Sent, question: str, alone: bool, language: Lan
     found = next((t for r, t in trees if r.determination.id == question), None)
     if found is None:
         raise _unknown(known, asking(sent.asked), question)
-    html = markup("check/tree.html.j2", language, sent=sent, alone=alone, name=release.name, question=question,
+    html = markup("check/tree.html.j2", language, sent=sent, alone=alone, name=harmless(release.name, NAME), question=question,
                   picture=safe(to_svg([found])))
-    return Shown(release.name, html)
+    return Shown(harmless(release.name, NAME), html)
 
 
 def _release(sent: Sent) -> tuple[Release, Sent]:
