@@ -146,3 +146,8 @@ def test_an_amendment_is_checked_as_policy_check_would(tmp_path: Path, before: s
     assert "broken.ttl: the amendment is not well formed" in str(raised.value)
     assert says in str(raised.value)
     assert raised.value.line == 3
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"scenarios\.yaml: the file cannot be read: No such file"):
+        read_scenarios(tmp_path, "scenarios.yaml", "scenarios.yaml")

@@ -114,3 +114,12 @@ def test_a_condition_in_two_places_is_told_once_as_what_it_first_is() -> None:
     told = trace(asked, Evaluation(FAILING, DAY), facts, policies().graph, {})
     assert [(c.condition.label, c.role, c.parent) for c in told] == [
         ("yes", "gate", None), ("both", "condition", None), ("no", "condition", "test#both")]
+
+
+def test_places_are_found_again_however_many_determinations_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    from compliance.decide import trace as module
+
+    monkeypatch.setattr(module, "_MOST_PLACES", 1)
+    asked = [Determination(f"test/{n}", "test", "?", "test", "1", CITED, AllOf((YES, leaf(f"own{n}")))) for n in range(3)]
+    for determination in asked + asked:
+        assert [c.label for c, _, _ in module.places(determination)] == ["yes", f"own{determination.id[-1]}"]

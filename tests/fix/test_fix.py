@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from compliance import resources
 from compliance.change import apply, parse_setting, without_evidence
 from compliance.decide import Outcome, Reading
-from compliance.errors import InputError
+from compliance.errors import InputError, PolicyError
 from compliance.fix import Action, Target, find_fixes
 from compliance.fix.bounds import with_sources
 from compliance.fix.changes import changes
+from compliance.fix.circuit import Every
 from compliance.fix.finder import Finder
-from compliance.fix.search import Found
+from compliance.fix.search import Found, Search, Seen
 from compliance.fix.values import amounts as amounts_between
-from compliance.fix.values import in_words, possible
+from compliance.fix.values import in_words, possible, told_of_licence
 from compliance.graph import read, vocabulary
 from compliance.model import Release, one_release
 
@@ -393,3 +394,51 @@ def test_what_nobody_can_change(term: str) -> None:
     assert not [k.id for k in changes().kinds if term in k.terms]
 
 
+# ----- alternative licences, and a search by itself
+
+def test_what_else_could_come_out_among_alternative_licences() -> None:
+    """Under one of them it fails already; it does not qualify only where the other one fails as well."""
+    found = finder("eu-ai-act/53-2-a")
+    release = with_weights(licence="CC-BY-NC-4.0 OR LicenseRef-nobody-knows")
+    report = find_fixes(found, release, limit=40, most=2)
+    assert report.result.outcome is Outcome.UNDETERMINED
+    space = found.space(release, findings_only=True)
+    for aside in report.asides:
+        for way in aside.sets:
+            options = {n: o for step in way.steps for n, c in enumerate(space.cells) if c.key == step.cell.key
+                       for o in c.options if o.value == step.after}
+            assert found.outcome(found.changed(release, space, options)) is aside.outcome
+    for fix in report.fixes:
+        settings = [parse_setting(f"{s.cell.address}={s.after}") for s in fix.steps if not s.cell.item]
+        assert len(settings) < len(fix.steps) or found.outcome(apply(release, settings, "test")) is Outcome.QUALIFIES
+
+
+def test_of_a_release_that_qualifies_the_first_fix_changes_nothing() -> None:
+    release = with_facts()
+    assert finder("eu-ai-act/53-2-a").first_fixed(release, 10) is release
+
+
+def test_where_the_decider_never_agrees_no_condition_is_blamed() -> None:
+    found = finder("eu-ai-act/53-2-a")
+    space = found.space(with_weights(gate="payment"))
+    goal = Every(())
+    search = Search(goal, space, lambda _: Seen({(): frozenset()}, False), 5)
+    assert list(search.sets()) == []
+    assert not search.cut
+    assert search.against() == []
+
+
+def test_licences_that_nobody_knows_are_told_apart_by_name() -> None:
+    assert told_of_licence("LicenseRef-nobody-knows", frozenset()) == "LicenseRef-nobody-knows"
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ('rdfs:label "no cost" ; oc:changes oc:price', "a label, a cost and terms"), ("oc:cost 1 ; oc:changes oc:price", "a label, a cost"),
+    ('rdfs:label "a" ; oc:cost "much" ; oc:changes oc:price', "a label, a cost"), ('rdfs:label "a" ; oc:cost 1', "a label, a cost"),
+    ('rdfs:label "a" ; oc:cost 1 ; oc:changes oc:prize', "unknown: prize")])
+def test_a_kind_of_change_that_is_not_complete_is_refused(monkeypatch: pytest.MonkeyPatch, said: str, told: str) -> None:
+    text = "@prefix oc: <https://w3id.org/openclaim#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . " \
+           f"<urn:change:odd> a oc:ChangeKind ; {said} ."
+    monkeypatch.setattr(resources, "read", lambda _: text.encode())
+    with pytest.raises(PolicyError, match=f"urn:change:odd: a kind of change needs .*{told}"):
+        changes.__wrapped__()
