@@ -57,6 +57,7 @@ def command(ctx: click.Context, sources: Sequence[str], output: str, policies: S
 
     Exit codes: 0 every record was decided; 1 some could not be read; 2 the question could not be put or nothing written.
     """  # noqa: D301
+    from compliance.batch.needs import arrow
     from compliance.batch.question import BatchQuestion
     from compliance.batch.run import Plan, processors, run
     from compliance.batch.sources import Corpus
@@ -68,6 +69,8 @@ def command(ctx: click.Context, sources: Sequence[str], output: str, policies: S
         raise OpenclaimError("the outcomes are a Parquet file and the rejects one or a CSV file; name them .parquet or .csv")
     if scheduler and workers:
         raise OpenclaimError("--workers is for this machine; with --scheduler those of the cluster decide, leave one out")
+    # What writes the table is asked for before anything is decided or a folder made.
+    arrow()
     question = BatchQuestion(tuple(policies), as_of.date() if as_of else date.today(), tuple(own_policies), tuple(own_licences))
     plan = Plan(target, rejected, workers or processors(), resume, scheduler, time_limit)
     try:

@@ -271,6 +271,14 @@ def test_batch_shows_its_progress_on_a_terminal(openclaim: Runner, tmp_path: Pat
     assert run.err.count("100%") == 1
 
 
+def test_batch_without_its_extra_leaves_nothing_behind(openclaim: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    run = openclaim("batch", ROOT / CASE, "-o", tmp_path / "o.parquet")
+    assert run.code == 2
+    assert "pip install 'openclaim[batch]'" in run.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_batch_wants_names_of_tables(openclaim: Runner, tmp_path: Path) -> None:
     for words in (("-o", "o.csv"), ("-o", "o.parquet", "--rejects", "r.txt")):
         run = openclaim("batch", ROOT / CASE, *words)
