@@ -10,16 +10,47 @@ _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^]+", re.IGNORECASE)
 _LONGEST_ADDRESS = 2000
 NAME = 160
+_OPEN, _CLOSE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 # Line breaks and tabs of the layout; in strings both formats escape them.
 _LAYOUT = {ord("\n"): None, ord("\t"): None}
 
 
 def harmless(text: str, most: int = 1000) -> str:
-    """One line of at most so many characters; control and direction characters are replaced, right-to-left text is isolated."""
-    found = clean(" ".join(text.split()), most)
-    if not found.isascii() and any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in found):
-        return f"\N{FIRST STRONG ISOLATE}{found}\N{POP DIRECTIONAL ISOLATE}"
+    """One line of at most so many characters; control and direction characters are replaced, right-to-left text is isolated.
+
+    A text that went through it before stays as it is.
+    """
+    words = " ".join(text.split())
+    if words.isascii():
+        return clean(words, most)
+    found = _isolated(words, most) if _balanced(words) else clean(words, most)
+    depth = 0
+    for c in found:
+        depth += (c == _OPEN) - (c == _CLOSE)
+        if not depth and unicodedata.bidirectional(c) in _RIGHT_TO_LEFT:
+            return f"{_OPEN}{found}{_CLOSE}"
     return found
+
+
+def _balanced(text: str) -> bool:
+    """Whether a text holds isolates of ours, each of which is closed."""
+    depth = 0
+    for c in text:
+        depth += (c == _OPEN) - (c == _CLOSE)
+        if depth < 0:
+            return False
+    return depth == 0 and _OPEN in text
+
+
+def _isolated(text: str, most: int) -> str:
+    """A text with isolates, cleaned and cut between them; what the cut leaves open is closed."""
+    parts = re.split(f"([{_OPEN}{_CLOSE}])", text)
+    found = "".join(part if part in (_OPEN, _CLOSE) else clean(part, len(part)) for part in parts)
+    # The marks around a text that was cut before do not count.
+    if len(found) <= most + 2:
+        return found
+    cut = found[:most - 1]
+    return f"{cut}…{_CLOSE * (cut.count(_OPEN) - cut.count(_CLOSE))}"
 
 
 def web(address: str) -> str:
@@ -27,6 +58,7 @@ def web(address: str) -> str:
     if len(address) > _LONGEST_ADDRESS or not address.isprintable() or not _WEB.fullmatch(address):
         return ""
     return address
+
 
 def clean(text: str, most: int = 200) -> str:
     """Text of a description without characters that could steer a terminal, cut at so many characters."""

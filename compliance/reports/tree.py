@@ -6,14 +6,11 @@ and right-to-left text is isolated, so that a renderer only has to escape for it
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from compliance.reports.harmless import clean
-
-_RIGHT_TO_LEFT = {"R", "AL", "AN"}
+from compliance.reports.harmless import harmless
 
 
 class State(StrEnum):
@@ -93,7 +90,4 @@ class Tree(NamedTuple):
 
 def tidy(text: str) -> str:
     """Text as it may stand in a picture: one line, at most 200 characters, no character that steers its reader."""
-    found = clean(" ".join(text.split()))
-    if not found.isascii() and any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in found):
-        return f"\N{FIRST STRONG ISOLATE}{found}\N{POP DIRECTIONAL ISOLATE}"
-    return found
+    return harmless(text, 200)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from memo_cases import HOSTILE, basis, decider, hostile
+from semantics import release_of
 
 from compliance.reports import Format, render
 from compliance.reports.harmless import harmless, web
@@ -170,3 +172,26 @@ def test_what_is_no_address_of_the_web_is_not_linked(address: str) -> None:
 @pytest.mark.parametrize("address", ["https://example.org/a_(b)?c=d&e=%20#f", "http://data.europa.eu/eli/reg/2024/1689/oj", "HTTPS://A"])
 def test_an_address_of_the_web_is_linked(address: str) -> None:
     assert web(address) == address
+
+
+@pytest.mark.parametrize("text", ["שלום", "The שלום thing", "\u2068a\u2069 b \u202e c", "\u2068שלום\u2069", "x" * 2000, "ש" * 2000, "\u2068" + "ש" * 1500 + "\u2069",
+                                  "evil\u2069", "\u2068evil", "\u2069\u2068", "\u2068" * 5000 + "\u2069" * 5000])
+def test_a_text_is_made_harmless_once(text: str) -> None:
+    found = harmless(text)
+    assert harmless(found) == found
+    assert len(found) <= 2002
+    depth = 0
+    for c in found:
+        depth += (c == "\u2068") - (c == "\u2069")
+        assert depth >= 0
+        assert depth or unicodedata.bidirectional(c) not in ("R", "AL", "AN")
+    assert depth == 0
+    assert all(c.isprintable() or c in "\u2068\u2069" for c in found)
+
+
+def test_a_sentence_about_a_right_to_left_name_keeps_its_beginning() -> None:
+    release = release_of({"id": "urn:x", "type": "Model", "name": "שלום", "claims": ["open-source"], "artifact": [
+        {"type": "Weights", "availability": "public", "licence": "LicenseRef-llama-3"}]})
+    (made,) = memos([decider(("osaid/1.0",)).decide(release)], basis())
+    assert made.warnings[-1].startswith("The provider calls \u2068שלום\u2069 open-source; ")
+    assert not any("\ufffd" in w for w in made.warnings)
