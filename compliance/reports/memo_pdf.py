@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from compliance.errors import MissingExtraError, OpenclaimError
-from compliance.reports.memo import Memo
+from compliance.reports.memo import LicenceLine, Memo
 from compliance.reports.memo_html import CSS, STATE_MARKS, columns, title
 from compliance.reports.memo_pictures import NO_TREES, Figure, all_pictures
 from compliance.reports.text import MARKS
@@ -94,7 +94,9 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Named tuples as objects; a state gets the words and signs by which it is drawn. Trees are drawn and left out here."""
     if hasattr(value, "_asdict"):
-        found = {name: item if name in _WHOLE else _plain(item) for name, item in value._asdict().items() if name != "tree"}
+        # Ids of questions are ours and short, and the pictures are found by them; those of releases and licences may be long.
+        whole = _WHOLE - ({"id"} if isinstance(value, (Memo, LicenceLine)) else set())
+        found = {name: item if name in whole else _plain(item) for name, item in value._asdict().items() if name != "tree"}
         if "state" in found:
             found["mark"] = _SIGNS[value.outcome] if hasattr(value, "outcome") else STATE_MARKS[value.state]
             found["state"] = CSS[value.state]
