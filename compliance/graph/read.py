@@ -37,7 +37,7 @@ _TURTLE_PIECE = (
     r"""|"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
     r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'""")
 _PLACE = r"^(?i:parser )?(?i:error) (?:on|at|between)\b[\w ]*?\d+: "
-_TURTLE_START = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s)", re.IGNORECASE)
+_TURTLE_START = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s|_:\S+\s+<)", re.IGNORECASE)
 
 
 def read(data: bytes, source: str, ending: str | None = None) -> Graph:

@@ -78,7 +78,8 @@ def check_shipped() -> list[Finding]:
     merged = _merge(own)
     findings = _findings(merged, merged, own, set(merged.subjects()))
     for folder in folders:
-        graphs = [g for g in own if g.source.startswith(str(folder))]
+        of_folder = {str(f) for f in resources.turtle_files(folder)}
+        graphs = [g for g in own if g.source in of_folder]
         for version in _merge(graphs).typed(NAMESPACE + "PolicyVersion"):
             findings += _misnamed(_merge(graphs), version.value, graphs)
     return ordered([*broken, *findings])

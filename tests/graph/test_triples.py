@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from compliance.errors import InputError, PolicyError
-from compliance.graph import Graph, read_shipped, read_turtle
+from compliance.graph import Graph, read, read_shipped, read_turtle
 
 A, P = ox.NamedNode("urn:a"), ox.NamedNode("urn:p")
 
@@ -37,3 +37,10 @@ def test_a_shipped_file_that_is_broken(tmp_path: Path, text: str, message: str) 
     (tmp_path / "broken.ttl").write_text(f"# Words\n{text}\n")
     with pytest.raises((InputError, PolicyError), match=message):
         read_shipped([tmp_path / "broken.ttl"], "words")
+
+
+@pytest.mark.parametrize("text", [
+    "_:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/openclaim#Model> .\n",
+    "# A line of words\n<urn:a> <urn:p> 1 .\n", "PREFIX x: <urn:x:>\nx:a x:p 1 .\n"])
+def test_triples_are_known_by_how_they_begin(text: str) -> None:
+    assert len(read(text.encode(), "-")) == 1

@@ -17,6 +17,7 @@ from compliance.errors import OpenclaimError, PolicyError, UnknownNameError
 from compliance.licences import library
 from compliance.policy import Catalogue, catalogue, in_force
 from compliance.policy.asked import put, rounds
+from compliance.policy.check import check_shipped
 from compliance.policy.load import chain
 from compliance.policy.words import conditions
 
@@ -234,6 +235,14 @@ def test_a_renumbering_that_no_version_in_force_asks_for_does_not_count(shapes: 
     cited = cited.replace('rdfs:label "other"@en ; oc:authority aia:art-53-par-2', f'rdfs:label "other"@en ; oc:authority {november}')
     found = in_force(DAY, shapes(conditions=cited)).determinations["test/a"]
     assert {a.iri for c in conditions(found.holds) for a in c.authorities if "guidelines" in a.iri} == {july[1:-1], november[1:-1]}
+
+
+def test_the_name_of_a_version_may_begin_as_that_of_another(shapes: Write) -> None:
+    firm = (VERSION + CONDITIONS).replace("test/1>", "test/1-firm>").replace('versionInfo "1"', 'versionInfo "1-firm"').replace("t:", "f:")
+    shapes(**{"test_1-firm": f"@prefix f: <{BASE}test/1-firm#> .\n{firm}"})
+    found = check_shipped()
+    assert found
+    assert not [f for f in found if "is not one of this version" in f.message]
 
 
 def test_two_versions_of_one_policy_at_a_time(shapes: Write) -> None:
