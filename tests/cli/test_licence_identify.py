@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from run import Runner
-from shared import shared
+from shared import ROOT, shared
 
 
 @pytest.fixture
@@ -36,6 +37,16 @@ def test_a_modified_text_from_stdin(run: Runner) -> None:
     assert "modified, a text near llama-3" in ran.out
     assert "its terms are unknown" in ran.out
     assert "[900] million" in ran.out
+
+
+def test_the_example_of_the_page_is_what_the_command_writes(run: Runner) -> None:
+    page = (ROOT / "docs" / "licence-identification.md").read_text(encoding="utf-8")
+    shown = re.sub(r"^ {4}", "", page.partition("    $ sed ")[2].partition("\n\n")[0].partition("\n")[2], flags=re.MULTILINE)
+    text = shared("samples", "licences", "llama-3.txt").read_bytes().replace(b"700 million", b"900 million")
+    told = run("licence", "identify", "-", stdin=text).out
+    assert len(shown.splitlines()) == len(told.splitlines()) == 6
+    for line, found in zip(shown.splitlines(), told.splitlines(), strict=True):
+        assert re.fullmatch(re.escape(line.rstrip()).replace("…", ".*"), found), found
 
 
 def test_modified_in_json_names_no_licence(run: Runner) -> None:
