@@ -12,8 +12,8 @@ import yaml
 from compliance.ask.state import Answer, items_of
 from compliance.change import Edit, apply
 from compliance.errors import InputError
-from compliance.fix.cells import list_edits
 from compliance.fix.changes import changes
+from compliance.fix.lists import list_edits
 from compliance.graph import Graph, Object, Subject
 from compliance.graph.triples import RDF_TYPE
 from compliance.model import Release, SliceNode, releases

@@ -9,15 +9,14 @@ from compliance.change import Edit
 from compliance.fix.bounds import with_sources
 from compliance.fix.changes import ChangeKind, Changes
 from compliance.fix.circuit import Atom
-from compliance.fix.documents import Place, covering, still_open
-from compliance.fix.reads import Read
+from compliance.fix.lists import item_of, list_edits
+from compliance.fix.places import Places
+from compliance.fix.reads import RELEASE, Read
 from compliance.fix.values import possible, told_of_licence
 from compliance.graph import vocabulary
 from compliance.model import Slice, SliceNode
 from compliance.policy import Ask, Derivation
-from compliance.terms import Empty, Span, Value, show
-
-_RELEASE = "Release"
+from compliance.terms import Span, Value, show
 
 
 class Option(NamedTuple):
@@ -76,13 +75,12 @@ class Space:
         self._sources = _sources(derivations)
         self._findings_only = findings_only
         self._closed = closed or ()
-        self._every_document = closed is not None
-        self._denials: set[tuple[str, str]] = set()
         listed = list(atoms)
         self._spoken = with_sources(_spoken(listed), derivations, self._root)
         self._asks = [a for atom in listed for c in atom.conditions for a in c.asks if a.licence_of is None]
-        self._told_of_documents = {r.term for atom in listed for r in atom.reads if r.kind in ("Artifact", "Document")
-                                   and r.term not in {"", *changes.denied, *changes.denied.values()}}
+        told = {r.term for atom in listed for r in atom.reads if r.kind in ("Artifact", "Document")
+                and r.term not in {"", *changes.denied, *changes.denied.values()}}
+        self._places = Places(self._root, changes, told, closed)
         self._told = {atom.iri: _spoken([atom]).get("licence", frozenset()) for atom in listed}
         self._is_a: dict[tuple[str, str], bool] = {}
         found: dict[tuple[str, str, str], Cell] = {}
@@ -144,8 +142,8 @@ class Space:
                 continue
             seen.add(read)
             yield read
-            if read.kind == _RELEASE:
-                todo += [Read(_RELEASE, t, read.values) for t in sorted(self._sources.get(read.term, ()))]
+            if read.kind == RELEASE:
+                todo += [Read(RELEASE, t, read.values) for t in sorted(self._sources.get(read.term, ()))]
 
     def _collect(self, read: Read, found: dict[tuple[str, str, str], Cell], beside: frozenset[Read]) -> None:
         term = self._denying.get(read.term, read.term)
@@ -153,63 +151,17 @@ class Space:
         if term not in vocabulary().terms or (has_items and not read.values):
             return
         for item in sorted(read.values) if has_items else [""]:
-            for label, kind, node in self._nodes(read.kind, term, item, beside):
+            for label, kind, node in self._places.nodes(read.kind, term, item, beside):
                 key = (label, term, item)
                 if key not in found and key not in self._closed:
                     found[key] = self._cell(label, kind, node, term, item)
-
-    def _nodes(self, kind: str, term: str, item: str, beside: frozenset[Read]) -> list[tuple[str, str, SliceNode | None]]:
-        """The nodes on which a fact stands or could stand: label, class, and the node where it is described."""
-        if kind == _RELEASE:
-            return [("", self._root.cls, self._root)]
-        if kind == "Provider":
-            return [("provider", "Provider", n) for n in self._root.linked("provider")] or [("provider", "Provider", None)]
-        described = self._root.linked("artifact" if kind == "Artifact" else f"part:{kind}")
-        if kind in ("Artifact", "Document"):
-            return self._documents(described, {item} if item else {i for r in beside for i in r.values})
-        nodes: list[tuple[str, str, SliceNode | None]] = [(n.label, n.cls, n) for n in described]
-        return nodes or [(f"artifact[{new}]", new, None) for new in self._represented(kind)]
-
-    def _documents(self, parts: Sequence[SliceNode], topics: set[str]) -> list[tuple[str, str, SliceNode | None]]:
-        """The parts that cover a topic, and those documents that could, as far as they are not all alike.
-
-        Any document would do; offering each of them would give the same answer many times over.
-        """
-        found: dict[str, tuple[str, str, SliceNode | None]] = {}
-        for topic in sorted(topics & set(self._changes.documented)):
-            saying, others = self._looked_at(parts, topic) if self._every_document else self._offered(parts, topic)
-            for label, cls, node in [*((n.label, n.cls, n) for n in saying), *others]:
-                found.setdefault(label, (label, cls, node))
-        return list(found.values())
-
-    def _looked_at(self, parts: Sequence[SliceNode], topic: str) -> tuple[list[SliceNode], list[Place]]:
-        saying = [n for n in parts if any(_says(n, t, topic) for pair in self._changes.denied.items() for t in pair)]
-        rest = [n for n in parts if n not in saying and not self._is_closed(n, topic)]
-        others = still_open(parts, rest, self._changes.documented[topic])
-        self._denials.update((label, topic) for label, _, _ in others[1:])
-        return saying, others
-
-    def _offered(self, parts: Sequence[SliceNode], topic: str) -> tuple[list[SliceNode], list[Place]]:
-        saying = [n for n in parts if any(_says(n, t, topic) for t in self._changes.denied)]
-        documents = [n for n in parts if n not in saying and vocabulary().is_a(n.cls, "Document")]
-        denied = {n.label for n in documents if any(_item(n, *pair, topic)[0] for pair in self._changes.denied.items())}
-        general = self._changes.represented.get("Document", "")
-        return saying, covering(documents, self._changes.documented[topic], general, self._told_of_documents, denied)
-
-    def _is_closed(self, node: SliceNode, topic: str) -> bool:
-        return any((node.label, term, topic) in self._closed for term in self._changes.denied)
-
-    def _represented(self, kind: str) -> list[str]:
-        if kind == "Principal":
-            return list(vocabulary().classes[self._root.cls].principal_parts[-1:])
-        return [self._changes.represented.get(kind, kind)]
 
     def _cell(self, label: str, kind: str, node: SliceNode | None, term: str, item: str) -> Cell:
         asks = [a for a in self._asks if a.term == term]
         ask = min(asks, key=lambda a: (a.on != kind, not self.is_of_kind(kind, a.on)), default=None)
         values = [f.value for f in node.facts.get(term, ())] if node else []
         if item:
-            known, now = _item(node, term, self._changes.denied[term], item)
+            known, now = item_of(node, term, self._changes.denied[term], item)
         else:
             known = bool(values) and not _imprecise(values) and not (term == "licence" and node and _unread(node))
             now = ", ".join(show(v) for v in values)
@@ -219,7 +171,7 @@ class Space:
 
     def _item_options(self, label: str, kind: str, term: str, item: str, known: bool) -> Iterator[Option]:
         ways = [] if self._findings_only and known else self._changes.of(kind, term)
-        if (label, item) not in self._denials:
+        if (label, item) not in self._places.denials:
             yield from (Option("yes", 0 if not known else w.cost, w) for w in ways[:1])
         if not known and self._findings_only:
             yield Option("no", 0, None)
@@ -251,16 +203,6 @@ class Space:
         return found
 
 
-def list_edits(node: SliceNode | None, label: str, term: str, denied: str, answers: Mapping[str, bool]) -> Iterator[Edit]:
-    """What changes in the list of a term, and in the one that denies the same values, where these hold or do not."""
-    for name, wanted in ((term, True), (denied, False)):
-        before = [show(f.value) for f in node.facts.get(name, ()) if not isinstance(f.value, Empty)] if node else []
-        after = [v for v in before if answers.get(v, wanted) is wanted]
-        after += [v for v, said in answers.items() if said is wanted and v not in before]
-        if after != before:
-            yield Edit(label, name, f"[{', '.join(after)}]" if after else None)
-
-
 def _order(read: Read) -> tuple[str, str, list[str]]:
     return read.kind, read.term, sorted(read.values)
 
@@ -282,20 +224,6 @@ def _spoken(atoms: Iterable[Atom]) -> dict[str, frozenset[str]]:
         for read in atom.reads:
             found.setdefault(read.term, set()).update(read.values)
     return {term: frozenset(values) for term, values in found.items()}
-
-
-def _says(node: SliceNode, term: str, item: str) -> bool:
-    return item in {show(f.value) for f in node.facts.get(term, ())}
-
-
-def _item(node: SliceNode | None, term: str, denied: str, item: str) -> tuple[bool, str]:
-    """Whether it is known that a list holds an item, and what is said of it."""
-    if node is None:
-        return False, ""
-    if _says(node, term, item):
-        return True, "yes"
-    no = _says(node, denied, item) or _says(node, term, show(Empty.EMPTY))
-    return no, "no" if no else ""
 
 
 def _imprecise(values: Sequence[Value]) -> bool:

@@ -18,6 +18,7 @@ _OF_EACH = frozenset(SH + n for n in ("node", "property", "not", "and", "or", "i
 _LISTS = frozenset(SH + n for n in ("and", "or", "xone"))
 _BOUNDS = frozenset(SH + n for n in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"))
 _PAIRED = frozenset(SH + n for n in ("lessThan", "lessThanOrEquals", "equals", "disjoint"))
+RELEASE = "Release"
 
 
 class Read(NamedTuple):
@@ -37,7 +38,7 @@ def reads(graph: Graph, shape: Subject) -> frozenset[Read]:
     Whatever a shape asks of a licence depends on which licence it is; the values of the term are then the classes and the
     terms by which it tells licences apart.
     """
-    return frozenset(_walk(graph, shape, "Release"))
+    return frozenset(_walk(graph, shape, RELEASE))
 
 
 def asks_for_one(graph: Graph, shape: Subject) -> bool:
@@ -96,7 +97,7 @@ def _walk(graph: Graph, shape: Subject, place: str) -> Iterator[Read]:
             yield last._replace(values=frozenset(told))
     for predicate, objects in graph.predicates(shape).items():
         if predicate in _PAIRED:
-            yield from (Read(place or "Release", o.value.removeprefix(NAMESPACE)) for o in objects)
+            yield from (Read(place or RELEASE, o.value.removeprefix(NAMESPACE)) for o in objects)
         if predicate == SH + "sparql":
             raise PolicyError(f"{graph.source}: the facts behind a SPARQL constraint cannot be told; write the shape without one")
     for inner in _within(graph, shape) if place else ():
