@@ -64,7 +64,8 @@ class Statements:
 
     def authorities(self, node: Subject) -> tuple[Authority, ...]:
         """The provisions a node rests on, in the order of their citation; PolicyError where there is none."""
-        found = [self._authority(a) for a in self.all(node, "authority")]
+        # Two provisions may have become one, as paragraphs 58 and 59 of the guidelines of July did in November.
+        found = dict.fromkeys(self._authority(a) for a in self.all(node, "authority"))
         if not found:
             raise PolicyError(f"{node.value}: no authority is given; name the provision it rests on")
         rank = {"enacting": 0, "recital": 1, "guidance": 2}

@@ -210,6 +210,13 @@ def test_citations_change_their_numbers_in_november_2025(local: str, july: str, 
     assert f"eu-gpai-guidelines-2025-11/{november}" in cites(LAST, local)
 
 
+def test_paragraphs_that_became_one_are_cited_once() -> None:
+    for day, numbers in ((date(2025, 11, 18), ["58", "59"]), (date(2025, 11, 19), ["56"])):
+        found = {c.id: c for d in policies(day).determinations.values() for e in d.out_of_scope for c in conditions(e)}
+        cited = [a.iri.rpartition("par-")[2] for a in found["eu-gpai-guidelines#placed-on-market"].authorities]
+        assert [n for n in cited if n in ("56", "58", "59")] == numbers
+
+
 def test_no_authority_of_november_keeps_the_numbers_of_july() -> None:
     for day, numbering, other in ((date(2025, 11, 18), "2025-07", "2025-11"), (date(2025, 11, 19), "2025-11", "2025-07")):
         used = {a.iri for d in policies(day).determinations.values() for c in conditions(d.holds) for a in c.authorities}
