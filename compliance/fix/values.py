@@ -34,7 +34,8 @@ def possible(term: Term, spoken: frozenset[str], now: Sequence[Value], day: date
             other = [v for v in term.values if v not in spoken][:1]
             return [f"[{v}]" for v in (*named, *other)] + ["[]"] if term.multiple else named + other
         case Kind.DECIMAL | Kind.RANGE:
-            return [show_number(n) for n in amounts(spoken) if _within(n, now)]
+            ends = {show_number(n) for v in now if isinstance(v, Span) for n in (v.low, v.high) if n is not None}
+            return [show_number(n) for n in amounts({*spoken, *ends}) if _within(n, now)]
         case Kind.DATE:
             return [d.isoformat() for d in _days(spoken, day)]
         case Kind.NODE:

@@ -26,6 +26,7 @@ from compliance.fix.values import amounts as amounts_between
 from compliance.fix.values import in_words, possible, told_of_licence
 from compliance.graph import read, vocabulary
 from compliance.model import Release, one_release
+from compliance.terms import Span
 
 OPEN_WEIGHTS: dict[str, Any] = {"type": "Weights", "availability": "public", "gate": "none", "format": "full", "licence": "Apache-2.0"}
 EXEMPT: dict[str, Any] = {
@@ -106,6 +107,9 @@ def test_an_unknown_compute_can_be_found_out_and_a_known_one_cannot_change() -> 
     straddling = find_fixes(finder("eu-ai-act/53-2-a"), with_facts(trainingCompute={"low": 9e24, "high": 2e25}))
     assert {s.cell.term for f in straddling.fixes for s in f.steps} == {"trainingCompute", "cumulativeCompute"}
     assert all(len(f.steps) == 1 and 9e24 <= float(f.steps[0].after) <= 1e25 for f in straddling.fixes)
+    assert {s.amount for f in straddling.fixes for s in f.steps} == {"at most 1e25"}, "not any amount of the range will do"
+    (more,) = [a for a in straddling.asides if a.outcome is Outcome.DOES_NOT_QUALIFY]
+    assert {s.amount for f in more.sets for s in f.steps} == {"more than 1e25"}
 
 
 def test_a_bound_on_what_is_derived_is_one_on_what_it_follows_from() -> None:
@@ -310,6 +314,13 @@ def test_values_that_a_fact_could_turn_out_to_have(term: str, spoken: set[str], 
     assert found[:1] == expected[:1]
     assert len(found) == len(expected)
     assert term == "channel" or found == expected
+
+
+def test_of_a_range_both_sides_of_a_bound_within_it_are_tried() -> None:
+    compute = vocabulary().terms["trainingCompute"]
+    within = Span(Decimal("9e24"), Decimal("2e25"))
+    assert possible(compute, frozenset({"1e23", "1e25"}), [within], DAY) == ["9e24", "9.5e24", "1e25", "1.5e25", "2e25"]
+    assert possible(compute, frozenset({"1e25"}), [Span(Decimal("2e25"), None)], DAY) == ["2e25", "2e26"]
 
 
 # ----- laws
