@@ -113,3 +113,13 @@ def test_among_alternative_licences_the_best_counts(licence: str, price: str, ou
     assert "price" in terms
     (standing,) = held.outcomes()
     assert standing.result.outcome.value == outcome
+
+
+def test_a_range_around_a_bound_can_turn_out_on_either_side() -> None:
+    model = {**fully_open("Model"), "trainingCompute": {"low": 9e24, "high": 2e25}}
+    held = interview([DET], Interview.about(release_of(model)))
+    asked = held.next()
+    assert asked is not None
+    assert asked.term in ("trainingCompute", "cumulativeCompute")
+    assert {lead.outcome.value for lead in asked.leads} == {"qualifies", "does-not-qualify"}
+    assert asked.now.startswith("9e24")
