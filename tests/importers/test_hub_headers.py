@@ -290,3 +290,11 @@ def test_a_file_cut_off_anywhere_ends_in_an_error() -> None:
     for end in range(len(whole)):
         with pytest.raises(InputError):
             tensors_of(whole[:end])
+
+
+def test_a_safetensors_file_of_whole_numbers_alone_tells_no_form() -> None:
+    def noted(kind: str, size: int) -> str:
+        return notes(read_stream(io.BytesIO(safetensors(kind=kind, size=size)), "x.safetensors", "x.safetensors"))
+
+    assert noted("I8", 1) == "x.safetensors: 1 tensors of 32 numbers (I8)"
+    assert "the numbers are floating point; whether the file is one of several its header does not tell" in noted("F16", 2)

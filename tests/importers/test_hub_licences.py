@@ -242,3 +242,9 @@ def test_a_use_policy_is_no_licence(tmp_path: Path) -> None:
 def test_the_same_card_gives_the_same_bytes() -> None:
     text = front("license: [mit, apache-2.0]", "base_model: a/b", prose="## License\n\nMIT\n")
     assert one_release(read(text, "card.md")).sha256 == one_release(read(text, "card.md")).sha256
+
+
+def test_words_that_stand_for_the_licence_are_no_name_of_one() -> None:
+    pointing = "# A\n\n## License\n\nPlease read Our License before use."
+    assert licences(pointing + "\n") == []
+    assert licences(pointing + " It is the Acme Model License.\n") == ["Acme Model License"]

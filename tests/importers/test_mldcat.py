@@ -180,3 +180,15 @@ def test_a_conflict_without_lines_names_both_values() -> None:
     found = release(text, "c.jsonld")
     assert found.node.value("version") is None
     assert "conflicting facts: 'version' is '1'" in notes(found.graph)
+
+
+def test_values_that_are_spelt_in_escapes_have_no_line_and_are_read_all_the_same() -> None:
+    """With the context of MLDCAT-AP a line is that of the value's spelling, which escapes hide."""
+    text = json.dumps({"@context": CONTEXT, "@id": "urn:x:m", "@type": "MachineLearningModel", "MachineLearningModel.name": "M",
+                       "MachineLearningModel.version": ["one", "two"], "MachineLearningModel.methodOfDistribution": ["hub", "Hugging Face"]})
+    for word in ("one", "two", "hub", "Hugging Face"):
+        text = text.replace(f'"{word}"', '"' + "".join(f"\\u{ord(c):04x}" for c in word) + '"')
+    found = release(text, "c.jsonld")
+    assert found.node.values["channel"] == ("hub",)
+    assert found.node.value("version") is None
+    assert "c.jsonld: conflicting facts: 'version' is 'one' and 'two'; it stays unknown" in notes(found.graph)

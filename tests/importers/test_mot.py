@@ -208,3 +208,8 @@ def test_a_bound_of_the_yaml_library_itself_is_told_in_our_words(monkeypatch: py
 
     monkeypatch.setattr(yaml_tree.yaml, "parse", parse)
     assert error(record()) == "example.yml:3: YAML cannot be read: it is nested too deeply"
+
+
+def test_half_a_character_is_refused_as_what_yaml_cannot_hold() -> None:
+    with pytest.raises(InputError, match=r"^example\.yml: YAML cannot be read: .*surrogates not allowed"):
+        read("framework: {name: \ud800}\nrelease: {}\n", "example.yml")

@@ -152,8 +152,7 @@ class _Repository:
                 continue
             if not gated and not part.has("availability"):
                 part.state("availability", "public", at)
-            if not part.has("location"):
-                part.state("location", self.published, at)
+            part.state("location", self.published, at)
 
     def _others(self, release: Part) -> None:
         """Notes code whose role nothing tells."""
