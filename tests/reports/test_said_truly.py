@@ -15,6 +15,7 @@ from compliance.reports import Format, render
 from compliance.reports.claims import sentence
 from compliance.reports.exceptions import exceptions
 from compliance.reports.memo import Memo, Row
+from compliance.reports.memo_html import to_html
 from compliance.reports.memo_make import memos
 from compliance.truth import CONTESTED, FALSE
 
@@ -118,3 +119,14 @@ def test_a_licence_that_nobody_knows_is_said_in_a_sentence_that_ends_with_the_hi
     decision = decider(("osd",)).decide(release_of({"id": "urn:x", "type": "Model", "name": "X", "artifact": [part]}))
     assert decision.notes == (
         "the licence 'mitt' is not in the library and not on the SPDX list, so that its terms are unknown; did you mean 'mit'?",)
+
+
+def test_a_deadline_without_duties_leaves_no_empty_table() -> None:
+    made = memos([decided("olmo-7b")], basis())[0]
+    finding = made.findings[0]
+    assert finding.deadline
+    for duties, tables in ((finding.duties, 1), ((), 0)):
+        page = to_html([made._replace(findings=(finding._replace(duties=duties),))])
+        part = page.partition("<h3>Remaining duties</h3>")[2].partition("<h3>")[0]
+        assert part.count("<table") == tables
+        assert "Transition: time until" in part
