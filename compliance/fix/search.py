@@ -20,7 +20,8 @@ from pysat.formula import WCNF
 from pysat.solvers import Solver
 
 from compliance.fix.cells import Option, Space
-from compliance.fix.circuit import Every, Formula, Literal, Some, atoms_of, holds
+from compliance.fix.circuit import Formula, atoms_of, holds
+from compliance.fix.clauses import Clauses
 
 # A change always weighs more than any number of unknown facts, these more than any cost, and a cost more than the
 # preference among values: sets come in the order of changes, of unknown facts, and of cost. For the surest set a fact that
@@ -77,35 +78,31 @@ class Search:
         self._see = see
         self._blame = blame
         self.limit = limit
-        self._top = 0
-        self._clauses: list[list[int]] = []
+        self._clauses = Clauses()
         self._learned: list[tuple[list[int], str]] = []
         self._pending: list[list[int]] = []
         self._known: set[tuple[str, int, tuple[int, ...], tuple[int, ...]]] = set()
         asked = atoms_of(goal)
-        self._atoms = {atom: self._fresh() for atom in space.of_atom if atom in asked}
+        self._atoms = self._clauses.atoms
+        self._atoms.update((atom, self._clauses.fresh()) for atom in space.of_atom if atom in asked)
         self._cells = sorted({n for atom in self._atoms for n in space.of_atom[atom]})
         self._groups: dict[tuple[str, int], list[int]] = {}
         self._licences = [n for n, c in enumerate(space.cells) if c.term == "licence"]
         self._choices: dict[Choice, int] = {}
-        self._alone = {atom: [self._fresh() for _ in nodes] for atom, nodes in space.alone.items() if atom in asked}
-        self._changed = [self._fresh() for _ in space.cells]
-        self._chosen = [[self._fresh() for _ in c.options] for c in space.cells]
+        self._alone = {atom: [self._clauses.fresh() for _ in nodes] for atom, nodes in space.alone.items() if atom in asked}
+        self._changed = [self._clauses.fresh() for _ in space.cells]
+        self._chosen = [[self._clauses.fresh() for _ in c.options] for c in space.cells]
         self.cut = False
         self.tried = 0
 
     def teach(self, atom: str, facts: dict[int, Option], value: bool) -> None:
         """Tells it the truth of an atom where these are the facts, of which those count that the atom looks at."""
         if atom in self._atoms:
-            self._clauses += list(self._learn_atom(atom, facts, value, ()))
+            self._clauses.listed += list(self._learn_atom(atom, facts, value, ()))
 
     def require(self, cells: Iterable[int]) -> None:
         """Lets it look for sets only that have one of these facts."""
-        self._clauses.append([self._changed[n] for n in cells if n in self._cells])
-
-    def _fresh(self) -> int:
-        self._top += 1
-        return self._top
+        self._clauses.listed.append([self._changed[n] for n in cells if n in self._cells])
 
     def sets(self, smallest: bool = True) -> Iterator[Found]:
         """The sets of least size, cheapest first; with `smallest` false every set of which no part would do."""
@@ -142,15 +139,15 @@ class Search:
 
     def _problem(self) -> WCNF:
         problem = WCNF()
-        self._assert(self._goal)
+        self._clauses.state(self._goal)
         for atom, nodes in self._alone.items():
             # It is true where one of its nodes makes it true, or one that cannot change does; see `_learn`.
-            self._clauses += [[-node, self._atoms[atom]] for node in nodes]
+            self._clauses.listed += [[-node, self._atoms[atom]] for node in nodes]
         for number in self._cells:
             cell, chosen = self._space.cells[number], self._chosen[number]
-            self._clauses += [[-c, self._changed[number]] for c in chosen]
-            self._clauses.append([-self._changed[number], *chosen])
-            self._clauses += [[-a, -b] for i, a in enumerate(chosen) for b in chosen[i + 1:]]
+            self._clauses.listed += [[-c, self._changed[number]] for c in chosen]
+            self._clauses.listed.append([-self._changed[number], *chosen])
+            self._clauses.listed += [[-a, -b] for i, a in enumerate(chosen) for b in chosen[i + 1:]]
             weights = [(_CHANGE if cell.known else _UNKNOWN if o.change else self._chance) + o.cost * _COST + place
                        for place, o in enumerate(cell.options)]
             # What all values of a fact have in common stands once: the solver has far less to tell apart.
@@ -158,31 +155,9 @@ class Search:
             for literal, weight in zip(chosen, weights, strict=True):
                 if weight > min(weights):
                     problem.append([-literal], weight=weight - min(weights))
-        for clause in self._clauses:
+        for clause in self._clauses.listed:
             problem.append(clause)
         return problem
-
-    def _assert(self, formula: Formula) -> None:
-        """Clauses that are satisfiable just where the formula is true (Plaisted and Greenbaum: one direction is enough)."""
-        match formula:
-            case Every(parts=parts):
-                for part in parts:
-                    self._assert(part)
-            case _:
-                self._clauses.append([self._literal(formula)])
-
-    def _literal(self, formula: Formula) -> int:
-        match formula:
-            case Literal(atom=atom, positive=positive):
-                return self._atoms[atom] if positive else -self._atoms[atom]
-            case Every(parts=parts):
-                name = self._fresh()
-                self._clauses += [[-name, self._literal(p)] for p in parts]
-                return name
-            case Some(parts=parts):
-                name = self._fresh()
-                self._clauses.append([-name, *(self._literal(p) for p in parts)])
-                return name
 
     def _proposal(self, model: set[int]) -> Found:
         cells = self._space.cells
@@ -213,7 +188,7 @@ class Search:
             if alike is None:
                 self._groups[atom, number] = self._chosen[number]
             else:
-                of = {name: self._fresh() for name in dict.fromkeys(alike)}
+                of = {name: self._clauses.fresh() for name in dict.fromkeys(alike)}
                 self._groups[atom, number] = [of[name] for name in alike]
                 self._pending += [[-chosen, of[name]] for chosen, name in zip(self._chosen[number], alike, strict=True)]
         return self._groups[atom, number]
@@ -235,7 +210,7 @@ class Search:
     def _choice(self, choice: Choice) -> int:
         """The variable that says that the licensee takes this choice among alternative licences."""
         if choice not in self._choices:
-            self._choices[choice] = self._fresh()
+            self._choices[choice] = self._clauses.fresh()
         return self._choices[choice]
 
     def _learn_choices(self, proposal: dict[int, Option], seen: Seen) -> Iterator[list[int]]:
@@ -244,7 +219,7 @@ class Search:
         if ("", 0, tuple(differs), ()) not in self._known:
             self._known.add(("", 0, tuple(differs), ()))
             clause = [*differs, *map(self._choice, seen.atoms)]
-            self._clauses.append(clause)
+            self._clauses.listed.append(clause)
             yield clause
 
     def _learn_atom(self, atom: str, proposal: dict[int, Option], value: bool, choice: tuple[int, ...]) -> Iterator[list[int]]:
@@ -268,16 +243,16 @@ class Search:
             clause = [*differs, *choice, *([literal] if literal else rest)]
             self._learned.append((clause, atom))
             yield from self._pending
-            self._clauses += self._pending
+            self._clauses.listed += self._pending
             self._pending = []
             yield clause
 
     def against(self) -> list[str]:
         """The atoms whose truth nobody can change and which together exclude the goal; for a search that found nothing."""
-        with Solver(name="glucose4", bootstrap_with=self._clauses) as solver:
+        with Solver(name="glucose4", bootstrap_with=self._clauses.listed) as solver:
             marks = {}
             for clause, atom in self._learned:
-                mark = self._fresh()
+                mark = self._clauses.fresh()
                 marks[mark] = atom
                 solver.add_clause([*clause, -mark])
             needed = list(marks)
@@ -294,4 +269,3 @@ class Search:
 def reaches(goal: Formula, seen: Iterable[frozenset[str]]) -> bool:
     """Whether the formula is true under one of the choices of licences."""
     return any(holds(goal, true) for true in seen)
-
