@@ -76,8 +76,9 @@ def _not_identified(answer: Identification, file: str) -> list[str]:
                 f"  nearest: {', '.join(nearest) or 'none'}"]
     first = answer.candidates[0].text
     count, shown = len(answer.differences), answer.differences[:_SHOWN]
+    differ = "passage differs" if count == 1 else "passages differ"
     found = [f"{file}: {click.style('modified', bold=True)}, a text near {first.id} ({first.name}) and not that licence; "
-             "its terms are unknown", f"  similar to: {', '.join(nearest)}", f"  {count} passage{' differs' if count == 1 else 's differ'} from {first.id}:"]
+             "its terms are unknown", f"  similar to: {', '.join(nearest)}", f"  {count} {differ} from {first.id}:"]
     found += [line for d in shown for line in _passage(d)]
     return [*found, f"  … and {count - len(shown)} more (--format json has them all)"] if count > len(shown) else found
 
