@@ -180,8 +180,8 @@ class Interview:
         except OpenclaimError as error:
             raise InputError(SOURCE, str(error)) from None
         unknown = dict.fromkeys(n for choice in choices for n in choice.unknown)
-        return [f"Nobody knows the terms of '{n}'{self._library.suggest(n)}. They stay unknown until somebody describes them: "
-                f"openclaim licence new {_slug(n)}" for n in unknown]
+        return [f"Nobody knows the terms of '{n}', which stay unknown until somebody describes them "
+                f"(openclaim licence new {_slug(n)}){self._library.suggest(n)}" for n in unknown]
 
 
 def _of_items(value: str) -> list[str]:
