@@ -22,6 +22,7 @@ from compliance.reasoning import class_names
 from compliance.truth import Truth
 from compliance.web.jobs import condition_pages, difference_page, licence_pages, policy_pages
 from compliance.web.jobs.licence_classes import deciding, group, why
+from compliance.web.jobs.questions import offers
 from compliance.web.jobs.sources import case_graph
 from compliance.web.jobs.versions import period, view, views_with
 from compliance.web.places import condition_place, determination_place, licence_place, policy_place
@@ -194,3 +195,10 @@ def test_addresses_are_stable() -> None:
     assert policy_place("mof/1.0+corrected") == "/policies/mof/1.0%2Bcorrected"
     assert determination_place("eu-ai-act/53-2-a", "eu-ai-act", "2026-1744") == "/policies/eu-ai-act/2026-1744#eu-ai-act-53-2-a"
     assert licence_place("openrail++") == "/licences/openrail%2B%2B"
+
+
+def test_a_policy_that_is_not_in_force_yet_is_offered_with_its_first_day() -> None:
+    def offered(day: date) -> str:
+        return next(o.label for o in offers(knowledge((), ()), day) if o.id == "eu-pld")
+
+    assert offered(date(2026, 12, 8)) == f"{offered(date(2026, 12, 9))} (from 2026-12-09)"

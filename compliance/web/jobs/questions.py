@@ -31,7 +31,8 @@ def offers(known: Knowledge, day: date) -> tuple[Offer, ...]:
     for policy in known.catalogue.policies():
         versions = known.catalogue.versions(policy)
         current = known.catalogue.on(policy, day) or versions[-1]
+        label = current.label if known.catalogue.on(policy, day) else f"{current.label} (from {versions[0].since})"
         asked = tuple((i, d.label) for i, d in policies.determinations.items() if d.policy == policy and i != current.id)
         listed = tuple((f"{policy}@{v.version}", v.label, v.status) for v in reversed(versions)) if len(versions) > 1 else ()
-        found.append(Offer(policy, current.label, asked, listed))
+        found.append(Offer(policy, label, asked, listed))
     return tuple(found)
