@@ -177,6 +177,7 @@ class Typing(io.StringIO):
 def test_at_a_terminal_the_state_goes_away_with_the_end_of_the_interview(openclaim: Runner, tmp_path: Path,
                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     kept = tmp_path / "openclaim-interview.yaml"
     monkeypatch.setattr(sys, "stdin", Typing(START + "quit\n"))
     run = openclaim(*ASK)

@@ -7,8 +7,8 @@ from pathlib import Path
 import firm
 import pytest
 from run import Runner
-from shared import ROOT
 
+from compliance import resources
 from compliance.authoring import checking
 from compliance.findings import Finding, Severity
 
@@ -17,14 +17,14 @@ C, E = "conditions.ttl", "examples.ttl"
 
 def test_a_shipped_version_that_its_author_changes_is_checked_in_its_place(openclaim: Runner) -> None:
     """Against the version before it, of which there is none here."""
-    run = openclaim("policy", "check", ROOT / "shapes" / "osd" / "1.9", "--as-of", firm.DAY)
+    run = openclaim("policy", "check", resources.folder("shapes", "osd", "1.9"), "--as-of", firm.DAY)
     assert run.code == 0
     assert "from no policy osd to osd/1.9" in run.out
     assert "llama-3-70b" in run.out
 
 
 def test_a_shipped_licence_that_its_author_changes_stands_against_the_library_without_it(openclaim: Runner) -> None:
-    run = openclaim("licence", "check", ROOT / "ontology" / "licences" / "llama-3.ttl", "--as-of", firm.DAY)
+    run = openclaim("licence", "check", resources.folder("ontology", "licences") / "llama-3.ttl", "--as-of", firm.DAY)
     assert run.code == 0
     assert "from the library without llama-3 to the library with llama-3" in run.out
     assert "llama-3-70b" in run.out

@@ -16,6 +16,7 @@ import pytest
 from run import Runner
 from shared import ROOT
 
+from compliance import resources
 from compliance.cli import _COMMANDS, output, serve, sources
 
 CASE = "cases/olmo-7b"
@@ -187,7 +188,7 @@ def test_the_kept_classes_of_licences_are_written_only_where_asked(openclaim: Ru
     """The reasoner is left out here; that it agrees with the kept classes is for the tests of the reasoning."""
     from compliance import reasoning
 
-    kept = ROOT / "ontology" / "inferred" / "licences.ttl"
+    kept = resources.folder("ontology", "inferred") / "licences.ttl"
     written: list[tuple[str, str | None]] = []
     monkeypatch.setattr(output, "write", lambda text, target: written.append((text, target)))
     monkeypatch.setattr(reasoning, "by_hermit", lambda stated: {})
