@@ -40,6 +40,20 @@ class _StopError(Exception):
     pass
 
 
+def _stop(_: object) -> None:
+    raise _StopError
+
+
+def _stopped(folder: Path, monkeypatch: pytest.MonkeyPatch, *, resume: bool) -> tuple[str, Plan]:
+    """The corpus and the plan of a run that stopped after its first part."""
+    monkeypatch.setattr(running, "CHUNK", 10)
+    corpus = str(_corpus(folder, 30))
+    plan = Plan(folder / "o.parquet", folder / "r.parquet", 0, resume=resume)
+    with pytest.raises(_StopError):
+        run(Corpus([corpus]), QUESTION, plan, _stop)
+    return corpus, plan
+
+
 def test_a_run_stopped_after_any_part_goes_on_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CHUNK", 10)
     corpus = str(_corpus(tmp_path))
@@ -91,15 +105,7 @@ def test_a_process_killed_at_random_moments_goes_on_to_the_same_bytes(tmp_path: 
 
 
 def test_parts_of_another_question_or_without_resume_are_not_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "CHUNK", 10)
-    corpus = str(_corpus(tmp_path, 30))
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0)
-
-    def stop(_: object) -> None:
-        raise _StopError
-
-    with pytest.raises(_StopError):
-        run(Corpus([corpus]), QUESTION, plan, stop)
+    corpus, plan = _stopped(tmp_path, monkeypatch, resume=False)
     with pytest.raises(OpenclaimError, match="go on with --resume"):
         run(Corpus([corpus]), QUESTION, plan)
     with pytest.raises(OpenclaimError, match="asked another question"):
@@ -113,11 +119,8 @@ def test_a_record_that_changed_in_between_is_decided_anew(tmp_path: Path, monkey
     corpus = write_lines(tmp_path / "c.jsonl", made)
     plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
 
-    def stop(_: object) -> None:
-        raise _StopError
-
     with pytest.raises(_StopError):
-        run(Corpus([str(corpus)]), QUESTION, plan, stop)
+        run(Corpus([str(corpus)]), QUESTION, plan, _stop)
     made[0] |= {"name": "renamed"}
     write_lines(corpus, made)
     run(Corpus([str(corpus)]), QUESTION, plan)
@@ -199,30 +202,14 @@ def test_a_part_of_another_question_is_never_found(tmp_path: Path) -> None:
 
 
 def test_parts_without_a_manifest_are_not_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "CHUNK", 10)
-    corpus = str(_corpus(tmp_path, 30))
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
-
-    def stop(_: object) -> None:
-        raise _StopError
-
-    with pytest.raises(_StopError):
-        run(Corpus([corpus]), QUESTION, plan, stop)
+    corpus, plan = _stopped(tmp_path, monkeypatch, resume=True)
     (plan.folder / "manifest.json").unlink()
     with pytest.raises(OpenclaimError, match="asked another question"):
         run(Corpus([corpus]), QUESTION, plan)
 
 
 def test_a_changed_library_of_licences_is_another_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "CHUNK", 10)
-    corpus = str(_corpus(tmp_path, 30))
-    plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
-
-    def stop(_: object) -> None:
-        raise _StopError
-
-    with pytest.raises(_StopError):
-        run(Corpus([corpus]), QUESTION, plan, stop)
+    corpus, plan = _stopped(tmp_path, monkeypatch, resume=True)
     monkeypatch.setattr(running, "stated", lambda *_: {"licences": "others"})
     with pytest.raises(OpenclaimError, match="asked another question"):
         run(Corpus([corpus]), QUESTION, plan)
@@ -233,11 +220,8 @@ def test_sources_that_became_empty_do_not_cost_the_parts(tmp_path: Path, monkeyp
     corpus = _corpus(tmp_path, 30)
     plan = Plan(tmp_path / "o.parquet", tmp_path / "r.parquet", 0, resume=True)
 
-    def stop(_: object) -> None:
-        raise _StopError
-
     with pytest.raises(_StopError):
-        run(Corpus([str(corpus)]), QUESTION, plan, stop)
+        run(Corpus([str(corpus)]), QUESTION, plan, _stop)
     kept, _ = corpus.read_text(), corpus.write_text("")
     with pytest.raises(OpenclaimError, match="no record that openclaim reads"):
         run(Corpus([str(corpus)]), QUESTION, plan)
